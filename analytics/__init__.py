@@ -1,0 +1,1 @@
+"""Numbers and tables from a read-only snapshot; no screen, no writing."""

@@ -1,0 +1,66 @@
+"""`upheld demo`: a simulated register, made by the same rules from a seed and a date."""
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from itertools import chain as in_turn
+from pathlib import Path
+from typing import NamedTuple
+
+from store import calendar, policy_file
+from store import events as e
+from store.founding import found, founding
+from store.ledger import Happening, Salt
+from store.rules.situation import civil_day
+from store.simulate import simulate
+
+DEFAULT_CASES = 2_000
+DEFAULT_SEED = 1
+
+
+class Parameters(NamedTuple):
+    """What a simulated register is made from: the same give the same ledger."""
+
+    cases: int
+    seed: int
+    today: date
+
+
+class Made(NamedTuple):
+    """A register that was made: how many events there are, and the hash of the last."""
+
+    events: int
+    head: str
+
+
+def make(path: Path, parameters: Parameters, progress: Callable[[int], None] = lambda cases: None) -> Made:
+    """Make a simulated register at `path`. `progress` is told how many complaints have come in. Raises Refused where there is one."""
+    text = policy_file.shipped()
+    policy = policy_file.parse(text)
+    table = calendar.parse_calendar(calendar.shipped(policy.policy.calendar))
+    cases, seed, today = parameters
+    batches = simulate(
+        cases=cases, seed=seed, today=today, policy=policy, policy_number=1, calendar=table, calendar_number=1
+    )
+
+    def whole() -> Iterator[Sequence[Happening]]:
+        first = next(batches)
+        began = first[0].recorded
+        created = e.RegisterCreated(
+            on=civil_day(policy, began), simulated=True, seed=seed, cases=cases, today=today
+        )
+        yield founding(text, began, created)
+        received = 0
+        for batch in in_turn([first], batches):
+            yield batch
+            received += sum(isinstance(happening.new.event, e.CaseReceived) for happening in batch)
+            progress(received)
+
+    head = found(path, whole(), _salts(seed))
+    return Made(head.count, head.hash)
+
+
+def _salts(seed: int) -> Salt:
+    """Salts from the seed: nothing in a simulated register needs hiding, and the same seed must give the same ledger."""
+    chance = random.Random(f"salt {seed}")
+    return lambda: f"{chance.getrandbits(128):032x}"

@@ -1,0 +1,65 @@
+"""The first events of a register, and the making of its file: the whole of it or nothing."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from store import calendar, policy_file
+from store import events as e
+from store.head import Head, write_head
+from store.ledger import EMPTY, Happening, Salt, chain, insert, random_salt
+from store.rebuild import rebuild
+from store.rules.situation import civil_day
+from store.schema import CREATE, FORMAT
+from store.unit import Unit
+from store.unit_of_work import RegisterFile
+
+
+def founding(policy_text: str, now: datetime, created: e.RegisterCreated | None = None) -> list[Happening]:
+    """The first events: that the register is, and the policy and the calendar that govern. Raises BadInput for a mistake."""
+    policy = policy_file.parse(policy_text, "the policy file")
+    table = calendar.canonical_text(calendar.parse_calendar(calendar.shipped(policy.policy.calendar)))
+    today = civil_day(policy, now)
+    name = policy.policy.calendar
+    made: list[e.Event] = [
+        created or e.RegisterCreated(on=today),
+        e.PolicyAdopted(on=today, text=policy_text, sha256=policy_file.digest(policy_text)),
+        e.CalendarAdopted(on=today, name=name, text=table, sha256=calendar.digest(table)),
+    ]
+    return [Happening(now, 1, e.New(1, event)) for event in made]
+
+
+def found(
+    path: Path,
+    batches: Iterable[Sequence[Happening]],
+    salt: Salt = random_salt,
+    progress: Callable[[int], None] = lambda events: None,
+) -> Head:
+    """Make the file of a register whose ledger holds the happenings of every batch. Raises Refused where there is one.
+
+    `progress` is told how many events have been written. Returns the head of the ledger.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = RegisterFile(path)
+    head = EMPTY
+
+    def fill(unit: Unit) -> None:
+        nonlocal head
+        unit.run("INSERT INTO register VALUES (?, ?)", [FORMAT, random_salt()])
+        last: dict[tuple[str, int], int] = {}
+        for batch in batches:
+            chained = chain(head, batch, lambda stream, number: last.get((stream, number)), salt)
+            insert(unit, chained)
+            head = chained.head
+            for entry in chained.entries:
+                last[entry.event.stream, entry.stream_id] = entry.seq
+            progress(head.count)
+        last.clear()
+        rebuild(unit)
+        unit.after_detach.append(lambda: write_head(file.side, head))
+
+    try:
+        file.create(CREATE, fill)
+    finally:
+        file.close()
+    return head

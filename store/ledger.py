@@ -1,0 +1,200 @@
+"""The ledger: one hash chain over every event of the register, and the erasable texts beside it.
+
+`hash = sha256(prev ‖ seq ‖ stream ‖ stream_id ‖ stream_prev ‖ type ‖ v ‖ recorded ‖ actor_id ‖ payload)`, one to a line, `recorded`
+in microseconds since 1970 UTC. A text stands in the payload as `sha256(salt ‖ body)` only, so that erasing body and salt leaves
+the chain whole and the body beyond guessing. An unkeyed chain stops accidents, not a forger who holds the file: the head kept
+elsewhere is what witnesses it.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
+
+from store.case import Entry
+from store.events import Event, New, canonical, parse
+from store.head import Head
+from store.unit_of_work import Unit
+
+GENESIS = "0" * 64
+EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  the ledger keeps UTC without a zone
+
+Salt = Callable[[], str]
+
+CHAIN_SQL = """sha256(concat_ws(chr(10), prev, seq, stream, stream_id, coalesce(stream_prev::VARCHAR, ''), type, v,
+    epoch_us(recorded), actor_id, payload))"""
+
+
+def random_salt() -> str:
+    """128 random bits, in hexadecimal."""
+    return secrets.token_hex(16)
+
+
+def utc_now() -> datetime:
+    """The time to record: UTC, without a zone."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+EMPTY = Head(0, GENESIS)
+
+
+class Happening(NamedTuple):
+    """An event on its way into the ledger: when it is recorded (UTC, no zone), by which handler."""
+
+    recorded: datetime
+    actor: int
+    new: New
+
+
+class LedgerRow(NamedTuple):
+    """A row of the table `ledger`, in the order of its columns."""
+
+    seq: int
+    stream: str
+    stream_id: int
+    stream_prev: int | None
+    type: str
+    v: int
+    recorded: datetime
+    actor_id: int
+    payload: str
+    prev: str
+    hash: str
+
+
+class TextRow(NamedTuple):
+    """A row of the table `texts`, in the order of its columns."""
+
+    seq: int
+    name: str
+    body: str
+    salt: str
+
+
+class Chained(NamedTuple):
+    """Events with their place in the chain, ready to be inserted."""
+
+    rows: list[LedgerRow]
+    texts: list[TextRow]
+    entries: list[Entry]
+    head: Head
+
+
+def text_digest(salt: str, body: str) -> str:
+    """What stands in a payload for a text."""
+    return hashlib.sha256((salt + body).encode()).hexdigest()
+
+
+def _microseconds(recorded: datetime) -> int:
+    gone = recorded - EPOCH
+    return (gone.days * 86_400 + gone.seconds) * 1_000_000 + gone.microseconds
+
+
+def link(row: LedgerRow) -> str:
+    """The hash that the row's own columns give."""
+    parts = (
+        row.prev,
+        row.seq,
+        row.stream,
+        row.stream_id,
+        "" if row.stream_prev is None else row.stream_prev,
+        row.type,
+        row.v,
+    )
+    text = "\n".join(map(str, (*parts, _microseconds(row.recorded), row.actor_id, row.payload)))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def chain(
+    head: Head, happenings: Iterable[Happening], last_of: Callable[[str, int], int | None], salt: Salt
+) -> Chained:
+    """The happenings put on the end of the chain. `last_of(stream, id)` is the seq of a stream's last event before them."""
+    rows: list[LedgerRow] = []
+    texts: list[TextRow] = []
+    entries: list[Entry] = []
+    seen: dict[tuple[str, int], int] = {}
+    seq, prev = head.count, head.hash or GENESIS
+    for recorded, actor, (stream_id, bare, bodies) in happenings:
+        seq += 1
+        event: Event = bare
+        if bodies:
+            fresh = [TextRow(seq, name, body, salt()) for name, body in bodies.items()]
+            texts += fresh
+            event = replace(bare, texts={t.name: text_digest(t.salt, t.body) for t in fresh})
+        key = (event.stream, stream_id)
+        before = seen.get(key) or last_of(event.stream, stream_id)
+        seen[key] = seq
+        row = LedgerRow(
+            seq,
+            event.stream,
+            stream_id,
+            before,
+            type(event).__name__,
+            event.v,
+            recorded,
+            actor,
+            canonical(event),
+            prev,
+            "",
+        )
+        prev = link(row)
+        rows.append(row._replace(hash=prev))
+        entries.append(Entry(seq, stream_id, recorded, actor, event))
+    return Chained(rows, texts, entries, Head(seq, prev))
+
+
+def read_head(unit: Unit) -> Head:
+    """The end of the chain as it stands in the file."""
+    count: int = unit.value("SELECT count(*) FROM ledger")
+    # seq runs from 1 without a gap, so the last row is among the few (one) whose seq reaches the count: no scan of the ledger
+    row = unit.row("SELECT seq, hash FROM ledger WHERE seq >= ? ORDER BY seq DESC LIMIT 1", [count])
+    return Head(*row) if row else EMPTY
+
+
+def hash_at(unit: Unit, count: int) -> str | None:
+    """The hash of the ledger's first `count` events, or None where it has not so many."""
+    if count == 0:
+        return GENESIS
+    found: str | None = unit.value("SELECT hash FROM ledger WHERE seq = ?", [count])
+    return found
+
+
+def insert(unit: Unit, chained: Chained) -> None:
+    """Put the events into the ledger and their texts beside it, and have the unit know by what it is proved."""
+    unit.insert_columns("ledger", LedgerRow._fields, chained.rows)
+    unit.insert_columns("texts", TextRow._fields, chained.texts)
+    unit.proof = ("SELECT hash FROM ledger WHERE seq = ?", [chained.head.count], chained.head.hash)
+
+
+ENTRY_COLUMNS = "seq, stream_id, recorded, actor_id, type, v, payload"
+
+
+def entry(row: tuple[Any, ...]) -> Entry:
+    """An event read back from `ENTRY_COLUMNS`. Raises as `events.parse` does."""
+    seq, stream_id, recorded, actor, type_, v, payload = row
+    return Entry(seq, stream_id, recorded, actor, parse(type_, v, payload))
+
+
+def walk(unit: Unit, last_seq: int) -> list[Entry]:
+    """The stream whose last event is `last_seq`, oldest first: one look-up an event, never a scan (ENGINES.md 16)."""
+    entries: list[Entry] = []
+    at: int | None = last_seq
+    while at is not None:
+        row = unit.row(f"SELECT stream_prev, {ENTRY_COLUMNS} FROM ledger WHERE seq = ?", [at])
+        if row is None or (entries and row[0] is not None and row[0] >= at):
+            raise LookupError(f"event {at} is missing from the ledger")
+        entries.append(entry(row[1:]))
+        at = row[0]
+    return entries[::-1]
+
+
+def texts_of(unit: Unit, seqs: Iterable[int]) -> Mapping[int, dict[str, str]]:
+    """The bodies of the texts of some events that still exist, by event and name."""
+    found: dict[int, dict[str, str]] = {}
+    for seq in seqs:
+        bodies = unit.rows("SELECT name, body FROM texts WHERE seq = ?", [seq])
+        found[seq] = {str(name): str(body) for name, body in bodies}
+    return found

@@ -1,0 +1,48 @@
+"""Projections made anew from the ledger: the same rows that the transactions wrote, and nothing else."""
+
+from collections.abc import Callable
+
+from store.ledger import ENTRY_COLUMNS, entry, texts_of
+from store.projections import CaseRow, GoverningRows, LabelRow, Labels, case_ranges, case_row, replay, streams
+from store.schema import PROJECTIONS
+from store.unit_of_work import Unit
+
+Progress = Callable[[int], None]  # cases done so far
+
+
+def rebuild(unit: Unit, progress: Progress = lambda cases: None) -> int:
+    """Empty every projection and fill it from the ledger, in the unit's transaction. Returns the number of cases.
+
+    Raises LookupError or ValueError where the ledger holds what can't be read: then nothing is changed.
+    """
+    for table in PROJECTIONS:
+        unit.run(f"DELETE FROM {table}")
+    for table, rows in governing_rows(unit).tables().items():
+        if rows:
+            unit.insert_columns(table, [column.split()[0] for column in PROJECTIONS[table].split(", ")], rows)
+    done = 0
+    for first, last in case_ranges(unit):
+        found = [(replay(entries), entries[0].seq) for _, entries in streams(unit, first, last)]
+        labels = Labels(unit, [(seq, case.complainant) for case, seq in found])
+        unit.insert_columns("cases", CaseRow._fields, [case_row(case) for case, _ in found])
+        unit.insert_columns("labels", LabelRow._fields, [labels.of(case, seq) for case, seq in found])
+        done += len(found)
+        progress(done)
+    return done
+
+
+def governing_rows(unit: Unit) -> GoverningRows:
+    """The rows of the small tables, from the events of every stream but the cases'."""
+    rows = GoverningRows()
+    people = unit.columns("SELECT stream_id, seq FROM ledger WHERE stream = 'person' ORDER BY seq")
+    rows.people = list(zip(map(int, people["stream_id"]), map(int, people["seq"]), strict=True))
+    others = [
+        entry(row)
+        for row in unit.rows(
+            f"SELECT {ENTRY_COLUMNS} FROM ledger WHERE stream NOT IN ('case', 'person') ORDER BY seq"
+        )
+    ]
+    texts = texts_of(unit, [found.seq for found in others if found.event.texts])
+    for found in others:
+        rows.apply(found.seq, found.stream_id, found.event, texts.get(found.seq, {}))
+    return rows

@@ -1,0 +1,415 @@
+"""A register: the face of the store. What the screen does, a command does, and both do it here."""
+
+import os
+import pwd
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+
+from store import administration, letters, policy_file, previews, views
+from store import events as e
+from store.case import Case, Entry, case_id, evolve, parse_reference, reference
+from store.errors import BadInput, Damaged, NotFound, Refused, Stale
+from store.filters import Filter
+from store.founding import found, founding
+from store.head import Head, write_head
+from store.head import read_head as read_outside_head
+from store.ledger import EMPTY, Happening, Salt, chain, hash_at, insert, random_salt, read_head, utc_now
+from store.once import Done, Once
+from store.people import Handler
+from store.people import evolve as evolve_handler
+from store.policy import Policy
+from store.projections import (
+    Governing,
+    LabelRow,
+    Parsed,
+    insert_case,
+    read_governing,
+    update_case,
+    write_handler,
+)
+from store.rebuild import Progress, rebuild
+from store.rules import decide, fields
+from store.rules.actions import ACTIONS, RECEIVE
+from store.rules.fields import Command, Raw
+from store.rules.situation import civil_day, in_words
+from store.schema import FORMAT
+from store.unit_of_work import RegisterFile, Stamp, Unit
+from store.verify import Report, verify
+from store.views import CaseView, Page, Reading
+
+Clock = Callable[[], datetime]
+
+
+def running_account() -> str:
+    """The operating-system account, which $LOGNAME can't change."""
+    return pwd.getpwuid(os.getuid()).pw_name
+
+
+class Store:
+    """One register, for any number of threads. Open it with `Store.open`, make one with `Store.create`.
+
+    `clock` gives the time to record (UTC, no zone) and `salt` the salts of texts; both may be given by a test or the simulation.
+    """
+
+    def __init__(self, file: RegisterFile, *, clock: Clock = utc_now, salt: Salt = random_salt) -> None:
+        self.path = file.path
+        self.warnings: list[str] = []
+        self._file = file
+        self._clock = clock
+        self._salt = salt
+        self._parsed = Parsed()
+
+    # --- making and opening ---
+
+    @classmethod
+    def create(
+        cls, path: Path, *, policy_text: str | None = None, clock: Clock = utc_now, salt: Salt = random_salt
+    ) -> "Store":
+        """An empty register under a policy (the shipped one if not given); the running account becomes administrator and handler.
+
+        Raises Refused where there is one already, BadInput for a policy with a mistake.
+        """
+        text = policy_text if policy_text is not None else policy_file.shipped()
+        now, account = clock(), running_account()
+        first = founding(text, now)
+        policy = policy_file.parse(text)
+        today = civil_day(policy, now)
+        name = pwd.getpwnam(account).pw_gecos.split(",")[0].strip() or account
+        me = [e.New(1, e.HandlerAdded(on=today), {"name": name, "account": account})]
+        me += [
+            e.New(1, e.RoleGranted(on=today, role=code))
+            for code, role in policy.roles.items()
+            if role.at_init
+        ]
+        found(path, [[*first, *(Happening(now, 1, new) for new in me)]], salt)
+        return cls.open(path, clock=clock, salt=salt)
+
+    @classmethod
+    def open(
+        cls, path: Path, *, clock: Clock = utc_now, salt: Salt = random_salt, check_head: bool = True
+    ) -> "Store":
+        """A register that is there. Raises NotFound, Busy, or Damaged where the outside head is not a prefix of its ledger."""
+        store = cls(RegisterFile(path), clock=clock, salt=salt)
+        with store._file.read() as unit:
+            _check_format(unit, path)
+            if check_head:
+                store._check_head(unit)
+        return store
+
+    def _check_head(self, unit: Unit) -> None:
+        outside = read_outside_head(self._file.side)
+        if outside is None:
+            self.warnings.append(
+                f"there is no outside head beside {self.path}: a ledger cut short would go unnoticed until the next change."
+            )
+        elif hash_at(unit, outside.count) != (outside.hash or EMPTY.hash):
+            raise Damaged(
+                f"the ledger of {self.path} is not the one whose head was kept beside it: it was cut short or put back from a copy. "
+                "`upheld verify` names the place; put back the whole register, with the folder beside it, from a backup."
+            )
+
+    def close(self) -> None:
+        """Let the database engine go."""
+        self._file.close()
+
+    # --- who and what governs ---
+
+    @contextmanager
+    def _reading(self, actor: Handler | None = None) -> Iterator[tuple[Unit, Reading]]:
+        with self._file.read() as unit:
+            yield unit, self._as_of_now(unit, actor)
+
+    def _as_of_now(self, unit: Unit, actor: Handler | None) -> Reading:
+        """What governs as it stands in the unit, with the actor as they stand in it."""
+        governing, now = read_governing(unit, self._parsed), self._clock()
+        in_force = governing.policies[max(governing.policies)]
+        known = governing.handlers.get(actor.id) if actor else next(iter(governing.handlers.values()))
+        if known is None:
+            raise NotFound("you are not a handler of this register any more.")
+        return Reading(governing, known, now, civil_day(in_force, now))
+
+    def governing(self) -> Governing:
+        """Handlers, policies and calendars of the register."""
+        with self._reading() as (_, reading):
+            return reading.governing
+
+    @property
+    def simulated(self) -> bool:
+        """Whether anybody may act as anybody: a demo register."""
+        return self.governing().settings.simulated
+
+    @property
+    def policy(self) -> Policy:
+        """The policy in force."""
+        policies = self.governing().policies
+        return policies[max(policies)]
+
+    @property
+    def today(self) -> date:
+        """The civil date in the policy's time zone."""
+        return civil_day(self.policy, self._clock())
+
+    def handlers(self) -> Mapping[int, Handler]:
+        """Every handler, by number."""
+        return self.governing().handlers
+
+    def acting(self, name: str | None = None) -> Handler:
+        """Who acts: `name` in a demo register (the first handler if not given), else the running account."""
+        governing = self.governing()
+        if governing.settings.simulated:
+            return (
+                fields.find_handler(name, governing.handlers, "--as")
+                if name
+                else next(iter(governing.handlers.values()))
+            )
+        account = running_account()
+        mine = [h for h in governing.handlers.values() if h.account == account]
+        if not mine:
+            raise Refused(
+                f"the account {account} is not a handler of this register; an administrator can add it (upheld handlers add)."
+            )
+        if name and fields.find_handler(name, governing.handlers, "--as") != mine[0]:
+            raise Refused(
+                f"acting as somebody else is for demo registers only; here you are {mine[0].called}."
+            )
+        return mine[0]
+
+    # --- reading ---
+
+    def stamp(self) -> Stamp:
+        """Changes whenever somebody writes, and only then; costs microseconds."""
+        return self._file.stamp()
+
+    def head(self) -> Head:
+        """How many events there are, and the hash of the last."""
+        with self._file.read() as unit:
+            return read_head(unit)
+
+    def find(self, text: str) -> int:
+        """The case that a reference, or the bare number of the newest year that has it, names. Raises NotFound."""
+        wanted = parse_reference(text)
+        with self._file.read() as unit:
+            if wanted is not None:
+                if unit.value("SELECT case_id FROM cases WHERE case_id = ?", [wanted]) is not None:
+                    return wanted
+                raise NotFound(f"there is no case {reference(wanted)} in this register.")
+            bare = text.strip()
+            if bare.isascii() and bare.isdigit() and len(bare) <= 8:
+                found: int | None = unit.value(
+                    "SELECT max(case_id) FROM cases WHERE case_id % 100000000 = ?", [int(bare)]
+                )
+                if found is not None:
+                    return found
+                raise NotFound(f"there is no case with the number {bare} in this register.")
+        raise BadInput(f"{text!r} is not a reference; one looks like CMP-2026-00419.")
+
+    def page(self, where: Filter, actor: Handler, first: int = 0, count: int = 200) -> Page:
+        """`count` rows from place `first` of the queue that `where` lets through, urgent first."""
+        with self._reading(actor) as (unit, reading):
+            return views.page(unit, where, reading, first, count)
+
+    def counts(self, filters: Sequence[Filter], actor: Handler) -> list[int]:
+        """How many cases each filter lets through."""
+        with self._reading(actor) as (unit, reading):
+            return [views.count_of(unit, where, reading) for where in filters]
+
+    def view(self, case: int, actor: Handler) -> CaseView:
+        """A case whole, with what may happen next."""
+        with self._reading(actor) as (unit, reading):
+            return views.view(unit, _loaded(unit, case), reading)
+
+    def can(self, case: int, actor: Handler) -> list[decide.Permission]:
+        """Every action on a case, allowed or with the sentence that says why not."""
+        with self._reading(actor) as (unit, reading):
+            return decide.permitted(_loaded(unit, case).case, reading.world, reading.now)
+
+    def preview(self, case: int, action: str, actor: Handler, on: date | None = None) -> str:
+        """The text for the complainant that `do` would write where nobody writes it; "" where none is. Raises Refused."""
+        with self._reading(actor) as (unit, reading):
+            return previews.letter(unit, _loaded(unit, case), action, on or reading.today, reading)
+
+    def preview_receipt(self, actor: Handler, on: date | None = None) -> str:
+        """What the complainant is told at receipt where nobody writes it. Raises Refused."""
+        with self._reading(actor) as (_, reading):
+            return previews.signposting(on or reading.today, reading)
+
+    def who_may_take(self, case: int, actor: Handler) -> list[Handler]:
+        """The handlers to whom the case could be allocated now."""
+        with self._reading(actor) as (unit, reading):
+            return previews.who_may_take(_loaded(unit, case), reading)
+
+    # --- acting ---
+
+    def receive(self, raw: Raw, actor: Handler, *, on: date | None = None, key: str | None = None) -> Done:
+        """Take in a complaint; `raw` holds the fields of RECEIVE as typed. Raises Refused or BadInput; then nothing is changed."""
+        with self._file.write() as unit:
+            reading = self._as_of_now(unit, actor)
+            once = Once(unit, key, RECEIVE.name, raw, on)
+            if once.done is not None:
+                return once.done
+            policy = reading.world.policies[reading.world.policy_in_force]
+            values = fields.read(RECEIVE.fields, raw, policy, reading.governing.handlers)
+            command = Command(RECEIVE.name, on or reading.today, values)
+            made = decide.receive(command, reading.world, reading.now, _numbers(unit, command.on.year))
+            made = letters.signposted(made, policy)
+            entries = self._append(unit, made, reading)
+            case: Case | None = None
+            for entry in entries:
+                if entry.event.stream == "case":
+                    case = evolve(case, entry)
+                else:
+                    unit.run("INSERT INTO people VALUES (?, ?)", [entry.stream_id, entry.seq])
+            assert case is not None  # receive makes a case
+            insert_case(unit, case, LabelRow(case.id, command.text("subject"), command.text("name")))
+            return once.remember(case, entries)
+
+    def do(
+        self,
+        case: int,
+        action: str,
+        raw: Raw,
+        actor: Handler,
+        *,
+        on: date | None = None,
+        key: str | None = None,
+        version: int | None = None,
+    ) -> Done:
+        """Take an action of the registry on a case; `raw` holds its fields as typed.
+
+        `version` is the one the case had when this was decided on; `key` makes a repetition harmless.
+        Raises Refused, Stale, BadInput or NotFound with a sentence; then nothing is changed.
+        """
+        if action not in ACTIONS:
+            raise BadInput(f"there is no action {action!r}; the actions are {', '.join(ACTIONS)}.")
+        with self._file.write() as unit:
+            reading = self._as_of_now(unit, actor)
+            once = Once(unit, key, f"{action} {case}", raw, on)
+            if once.done is not None:
+                return once.done
+            loaded = _loaded(unit, case)
+            if version is not None and version != loaded.case.version:
+                raise Stale(_what_changed(loaded, version, reading))
+            policy = reading.world.policies[loaded.case.policy]
+            values = fields.read(ACTIONS[action].fields, raw, policy, reading.governing.handlers)
+            command = Command(action, on or civil_day(policy, reading.now), values)
+            made = decide.decide(loaded.case, command, reading.world, reading.now)
+            made = letters.written(made, loaded.case, policy, views.correspondence(unit, loaded, reading))
+            entries = self._append(unit, made, reading)
+            after = loaded.case
+            for entry in entries:
+                after = evolve(after, entry)
+            update_case(unit, loaded.case, after)
+            return once.remember(after, entries)
+
+    def _append(self, unit: Unit, made: Iterable[e.New], reading: Reading) -> list[Entry]:
+        """The events at the end of the ledger; the outside head follows once they are saved."""
+
+        def last_of(stream: str, number: int) -> int | None:
+            if stream == "handler":
+                return reading.governing.last_seqs.get(number)
+            if stream == "case":
+                found: int | None = unit.value("SELECT last_seq FROM cases WHERE case_id = ?", [number])
+                return found
+            return None  # people have one event each
+
+        happenings = [Happening(reading.now, reading.actor.id, new) for new in made]
+        chained = chain(read_head(unit), happenings, last_of, self._salt)
+        insert(unit, chained)
+        unit.after_detach.append(lambda: write_head(self._file.side, chained.head))
+        return chained.entries
+
+    # --- handlers ---
+
+    def add_handler(self, name: str, account: str, roles: Sequence[str], actor: Handler) -> Handler:
+        """A new handler with roles from today. Raises Refused for who may not, BadInput for a name or account in use."""
+        return self._administer(
+            actor, lambda governing, today: administration.add(name, account, roles, governing, today)
+        )
+
+    def grant(self, handler: Handler, role: str, actor: Handler, on: date | None = None) -> Handler:
+        """The role, given as code or title, from `on` (today if not given)."""
+        return self._administer(
+            actor, lambda governing, today: administration.grant(handler.id, role, on or today, governing)
+        )
+
+    def revoke(self, handler: Handler, role: str, actor: Handler, on: date | None = None) -> Handler:
+        """The role is held no longer from `on` (today if not given). Somebody who administers must remain."""
+        return self._administer(
+            actor, lambda governing, today: administration.revoke(handler.id, role, on or today, governing)
+        )
+
+    def _administer(self, actor: Handler, decided: "Callable[[Governing, date], Iterable[e.New]]") -> Handler:
+        with self._file.write() as unit:
+            reading = self._as_of_now(unit, actor)
+            refusal = administration.may_not(reading.actor, reading.governing, reading.today)
+            if refusal:
+                raise Refused(refusal)
+            made = list(decided(reading.governing, reading.today))
+            entries = self._append(unit, made, reading)
+            handler = reading.governing.handlers.get(entries[0].stream_id)
+            for entry, new in zip(entries, made, strict=True):
+                assert isinstance(entry.event, e.HandlerEvent)  # only those are made there
+                handler = evolve_handler(handler, entry.stream_id, entry.event, new.texts)
+            assert handler is not None  # at least one event is made
+            write_handler(unit, handler, entries[-1].seq)
+            return handler
+
+    # --- trust ---
+
+    def verify(self, other: Head | None = None) -> Report:
+        """Everything about the register that can be checked; `other` is a head that was kept elsewhere."""
+        with self._file.read() as unit:
+            return verify(unit, read_outside_head(self._file.side), other)
+
+    def rebuild(self, progress: Progress = lambda cases: None) -> int:
+        """The projections made anew from the ledger. Returns the number of cases."""
+        with self._file.write() as unit:
+            return rebuild(unit, progress)
+
+
+# --- small questions --------------------------------------------------------------------------------------------------
+
+
+def _check_format(unit: Unit, path: Path) -> None:
+    tables = {
+        name for (name,) in unit.rows("SELECT table_name FROM duckdb_tables() WHERE database_name = 'reg'")
+    }
+    if "register" not in tables or "ledger" not in tables:
+        raise Damaged(f"{path} is a DuckDB file but not a register of Upheld.")
+    found = unit.value("SELECT format FROM register")
+    if found != FORMAT:
+        raise Damaged(
+            f"{path} has format {found}, and this version of Upheld reads format {FORMAT}: use the version that wrote it."
+        )
+
+
+def _loaded(unit: Unit, case: int) -> views.Loaded:
+    loaded = views.load(unit, case)
+    if loaded is None:
+        raise NotFound(f"there is no case {reference(case)} in this register.")
+    return loaded
+
+
+def _numbers(unit: Unit, year: int) -> decide.Numbers:
+    """The next numbers of a case received in `year`, and of a person."""
+    last: int | None = unit.value(
+        "SELECT max(case_id) FROM cases WHERE case_id BETWEEN ? AND ?",
+        [case_id(year, 0), case_id(year + 1, 0) - 1],
+    )
+    person: int | None = unit.value("SELECT max(person_id) FROM people")
+    return decide.Numbers(case=(last or case_id(year, 0)) + 1, person=(person or 0) + 1)
+
+
+def _what_changed(loaded: views.Loaded, version: int, reading: Reading) -> str:
+    """Why a stale command is refused: what happened since, and by whom."""
+    ref, case = reference(loaded.case.id), loaded.case
+    if version > case.version:
+        return f"{ref} has only {case.version} events, so it was never at version {version}; read it again."
+    since = loaded.entries[version:]
+    names = reading.governing.handlers
+    told = "; ".join(
+        f"{names[x.actor].called}: {views.event_in_words(x.event)} on {in_words(x.event.on)}" for x in since
+    )
+    return f"{ref} has changed since it was read (version {version}, now {case.version}): {told}. Nothing was changed; read it again."

@@ -1,0 +1,127 @@
+"""The two questions everything asks: what may happen next, and what does this command make of a case. No clock, no database."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from store import events as e
+from store.case import Case
+from store.errors import Refused
+from store.rules import clocks, people
+from store.rules.actions import ACTIONS, RECEIVE, Action
+from store.rules.fields import Command, describe
+from store.rules.situation import Situation, World, civil_day, in_words
+
+
+class Permission(NamedTuple):
+    """An action, and whether it may be taken now; `why` says why not. `roles` are the titles of who may at this stage."""
+
+    action: str
+    allowed: bool
+    why: str | None
+    fields: list[dict[str, object]]
+    roles: list[str]
+
+
+class Numbers(NamedTuple):
+    """The numbers that the next case and the next person of the register get."""
+
+    case: int
+    person: int
+
+
+def situation(case: Case, world: World, now: datetime, on: date | None = None) -> Situation:
+    """The case in its world at `now`, with a fact of `on` (today where not given)."""
+    policy = world.policies[case.policy]
+    today = civil_day(policy, now)
+    return Situation(case, world, policy, today, on or today)
+
+
+def why_not(action: Action, s: Situation) -> str | None:
+    """The first rule that speaks against the action, or None where all are silent."""
+    refusal = people.role(action.name, s)
+    if refusal:
+        return refusal
+    for rule in action.rules:
+        refusal = rule(s)
+        if refusal:
+            return refusal
+    return None
+
+
+def permitted(case: Case, world: World, now: datetime) -> list[Permission]:
+    """Every action of the registry, allowed or with the sentence that says why not."""
+    s = situation(case, world, now)
+    found = []
+    for action in ACTIONS.values():
+        why = why_not(action, s) or wrong_date(
+            action, s
+        )  # today is a wrong date where the clock stepped back
+        roles = [s.policy.roles[r].title for r in s.policy.roles_for(action.name, s.record.number)]
+        fields = [describe(field, s.policy, case) for field in action.fields]
+        found.append(Permission(action.name, why is None, why, fields, roles))
+    return found
+
+
+def decide(case: Case, command: Command, world: World, now: datetime) -> tuple[e.New, ...]:
+    """The events that `command` makes of `case`. Raises Refused with the sentence that says why not; then nothing happens."""
+    s = situation(case, world, now, command.on)
+    action = ACTIONS[command.action]
+    refusal = why_not(action, s) or wrong_date(action, s)
+    if refusal:
+        raise Refused(refusal)
+    return action.make(s, command)
+
+
+def wrong_date(action: Action, s: Situation) -> str | None:
+    """A fact is not in the future, and not before what it follows."""
+    if s.on > s.today:
+        return f"{in_words(s.on)} is in the future; the latest date is today, {in_words(s.today)}."
+    earliest, what = action.earliest(s)
+    if s.on < earliest:
+        return f"{in_words(s.on)} is before {in_words(earliest)}, when {what}."
+    return None
+
+
+def receive(command: Command, world: World, now: datetime, numbers: Numbers) -> tuple[e.New, ...]:
+    """The events of a complaint that arrives, with the signposting by who receives it (R18, R40)."""
+    number = world.policy_in_force
+    policy = world.policies[number]
+    today, actor = civil_day(policy, now), world.actor
+    first = policy.stages[0]
+    refusal = people.may_act(RECEIVE.name, actor, policy, first, today)
+    if refusal:
+        raise Refused(refusal)
+    if command.on > today:
+        raise Refused(
+            f"{in_words(command.on)} is in the future; the latest date is today, {in_words(today)}."
+        )
+    person = {name: command.text(name) for name in ("name", "email", "telephone") if command.text(name)}
+    points, subjects = command.lines("point"), command.numbers("about_handler")
+    received = e.CaseReceived(
+        on=command.on,
+        stage=first.number,
+        policy=number,
+        channel=command.text("channel"),
+        team=first.handled_by[0],
+        acknowledge_due=clocks.from_receipt(first.acknowledge, command.on, number, policy, world),
+        respond_due=clocks.from_receipt(first.respond, command.on, number, policy, world),
+        complainant=numbers.person if person else None,
+        complainant_type=command.text("complainant_type"),
+        complainant_status=command.text("complainant_status"),
+        service=command.text("service"),
+        category=command.text("category"),
+        points=len(points) or 1,
+        about_staff=command.flag("about_staff") or bool(subjects),
+        subjects=subjects,
+    )
+    texts = {
+        name: command.text(name) for name in ("subject", "detail", "outcome_sought") if command.text(name)
+    }
+    texts.update({f"point.{n}": text for n, text in enumerate(points, start=1)})
+    told = e.Signposted(on=command.on, stage=first.number, at_receipt=True)
+    signpost = command.text("signpost")
+    made = (
+        e.New(numbers.case, received, texts),
+        e.New(numbers.case, told, {"text": signpost} if signpost else {}),
+    )
+    return (e.New(numbers.person, e.PersonRecorded(on=command.on), person), *made) if person else made

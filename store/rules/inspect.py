@@ -1,0 +1,77 @@
+"""Would the rules, as they stood, have let this event happen? Asked of every event in the ledger by `verify`.
+
+The event is turned back into the command it came from and put before the same rules, with the handlers, the policy and the
+calendar as of that event. Texts may be erased by then; that a text was given is a fact of the event.
+"""
+
+from datetime import datetime
+
+from store import events as e
+from store.case import Case
+from store.rules import decide
+from store.rules.actions import ACTIONS
+from store.rules.situation import World
+
+ACTION_OF: dict[type[e.Event], str] = {
+    e.Acknowledged: "acknowledge",
+    e.ReceiptConfirmed: "confirm-receipt",
+    e.Allocated: "allocate",
+    e.InvestigationStarted: "investigate",
+    e.NoteAdded: "note",
+    e.InformationRequested: "ask",
+    e.InformationReceived: "answered",
+    e.StaffInformed: "inform-staff",
+    e.PointsDecided: "decide",
+    e.Responded: "respond",
+    e.Escalated: "escalate",
+    e.Extended: "extend",
+    e.Withdrawn: "withdraw",
+    e.Closed: "close",
+}
+
+# Texts without which the event could not have been made.
+NEEDED_TEXTS: dict[type[e.Event], tuple[str, ...]] = {
+    e.CaseReceived: ("subject",),
+    e.NoteAdded: ("text",),
+    e.InformationRequested: ("text",),
+    e.InformationReceived: ("text",),
+    e.PointsDecided: ("reasons", "authority"),
+    e.Extended: ("reason",),
+    e.Withdrawn: ("reason",),
+}
+
+
+def inspect(case: Case | None, event: e.CaseEvent, world: World, recorded: datetime) -> list[str]:
+    """What the rules have against `event` happening to `case` (None before it was received), as sentences; [] where nothing."""
+    found = [f"it has no {name}" for name in NEEDED_TEXTS.get(type(event), ()) if name not in event.texts]
+    if case is None:
+        if not isinstance(event, e.CaseReceived):
+            return [*found, "it comes before the complaint was received"]
+        policy = world.policies.get(event.policy)
+        if policy is None:
+            return [*found, f"it names policy {event.policy}, which the register has not adopted"]
+        if event.stage != policy.stages[0].number:
+            found.append(
+                f"a complaint is received at the first stage of its policy, not at stage {event.stage}"
+            )
+        return found
+    if isinstance(event, e.CaseReceived):
+        return [*found, "the complaint was received before"]
+    stage = getattr(event, "stage", None)
+    if isinstance(event, e.Signposted):
+        return (
+            found
+            if stage == case.stage.number
+            else [*found, f"it is of stage {stage}, and the case is at {case.stage.number}"]
+        )
+    s = decide.situation(case, world, recorded, event.on)
+    expected = s.following.number if isinstance(event, e.Escalated) and s.following else case.stage.number
+    if stage is not None and stage != expected:
+        found.append(f"it is of stage {stage}, where only stage {expected} was possible")
+    action = ACTIONS[ACTION_OF[type(event)]]
+    refusal = decide.why_not(action, s) or decide.wrong_date(action, s)
+    if refusal:
+        found.append(refusal)
+    if isinstance(event, e.PointsDecided) and not set(event.points) <= set(range(1, case.points + 1)):
+        found.append("it decides a point that the complaint has not")
+    return found

@@ -1,0 +1,87 @@
+"""What a rule sees: a case, the world around it, and the day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+
+from store.calendar import Calendar
+from store.case import Case, StageRecord, reference
+from store.people import Handler
+from store.policy import Policy, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything beside the case that a rule may ask: who acts, who else there is, what governs.
+
+    `policies` and `calendars` are keyed by their number in the register; `calendar_for` finds the newest of a name.
+    """
+
+    actor: Handler
+    handlers: Mapping[int, Handler]
+    policies: Mapping[int, Policy]
+    calendars: Mapping[int, Calendar]
+
+    @property
+    def policy_in_force(self) -> int:
+        """The number of the policy that governs complaints received now: the one adopted last."""
+        return max(self.policies)
+
+    def calendar_for(self, policy: Policy) -> tuple[int, Calendar]:
+        """The newest calendar of the policy's name, with its number."""
+        number = max(n for n, calendar in self.calendars.items() if calendar.name == policy.policy.calendar)
+        return number, self.calendars[number]
+
+
+def civil_day(policy: Policy, now: datetime) -> date:
+    """The civil date at `now` (UTC, with or without zone) in the policy's time zone."""
+    aware = now if now.tzinfo is not None else now.replace(tzinfo=UTC)
+    return aware.astimezone(policy.zone).date()
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A case in its world, with somebody about to act on it. `on` is the civil date of the fact, `today` that of recording."""
+
+    case: Case
+    world: World
+    policy: Policy
+    today: date
+    on: date
+
+    @property
+    def actor(self) -> Handler:
+        """Who acts."""
+        return self.world.actor
+
+    @property
+    def record(self) -> StageRecord:
+        """The stage the case is at, as it went."""
+        return self.case.stage
+
+    @property
+    def stage(self) -> Stage:
+        """The stage the case is at, as the policy has it."""
+        return self.policy.by_number[self.case.stage.number]
+
+    @property
+    def following(self) -> Stage | None:
+        """The next stage, or None at the last."""
+        return self.policy.stage_after(self.case.stage.number)
+
+    @cached_property
+    def ref(self) -> str:
+        """The case's reference."""
+        return reference(self.case.id)
+
+
+def in_words(day: date) -> str:
+    """A date as the sentences of the rules write it: 12 November 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def listed(numbers: tuple[int, ...]) -> str:
+    """Numbers in words: "1", "1 and 2", "1, 2 and 3"."""
+    words = [str(number) for number in numbers]
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

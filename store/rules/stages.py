@@ -1,0 +1,145 @@
+"""The order of a case: what must come before what, each rule a sentence that says why not, or None."""
+
+from store.case import CLOSED, DECIDED, INVESTIGATING, RESPONDED, WAITING, WITHDRAWN
+from store.rules.situation import Situation, in_words, listed
+
+
+def is_open(s: Situation) -> str | None:
+    """Nothing more happens to a case that has ended, but notes and, where it was closed, the next stage."""
+    case = s.case
+    if case.is_open:
+        return None
+    if case.state == CLOSED:
+        further = (
+            "; the complainant may ask for the next stage (escalate), which reopens it" if s.following else ""
+        )
+        return f"{s.ref} was closed on {in_words(case.ended or s.on)}{further}."
+    word = "withdrawn" if case.state == WITHDRAWN else "referred elsewhere"
+    return (
+        f"{s.ref} was {word} on {in_words(case.ended or s.on)}, so nothing more can be done on it but notes."
+    )
+
+
+def not_responded(s: Situation) -> str | None:
+    """What prepares a response comes before it."""
+    if s.case.state != RESPONDED:
+        return None
+    sent = in_words(s.record.responded or s.on)
+    further = "escalate if the complainant is not satisfied, or close" if s.following else "close the case"
+    return f"The response of {s.stage.title.lower()} was sent on {sent}: {further}."
+
+
+def not_waiting(s: Situation) -> str | None:
+    """While the complainant has been asked for something, their answer comes first."""
+    if s.case.state != WAITING:
+        return None
+    return f"Waiting for the complainant, who was asked on {in_words(s.case.asked or s.on)}: record the answer first (answered)."
+
+
+def is_waiting(s: Situation) -> str | None:
+    """An answer needs a question."""
+    return (
+        None if s.case.state == WAITING else "Nothing was asked of the complainant that is still unanswered."
+    )
+
+
+def not_acknowledged(s: Situation) -> str | None:
+    """Each stage is acknowledged once."""
+    if s.record.acknowledged is None:
+        return None
+    return f"{s.stage.title} was already acknowledged on {in_words(s.record.acknowledged)}."
+
+
+def acknowledged(s: Situation) -> str | None:
+    """Where the policy says so, acknowledgement comes before the work."""
+    if s.record.acknowledged is not None or not s.policy.rules.acknowledge_before_decision.value:
+        return None
+    return f"{s.stage.title} has not been acknowledged yet: acknowledge it first."
+
+
+def not_investigating(s: Situation) -> str | None:
+    """An investigation starts once a stage."""
+    if s.case.state == INVESTIGATING:
+        return f"The investigation of {s.stage.title.lower()} has already been started."
+    return None
+
+
+def not_decided(s: Situation) -> str | None:
+    """What belongs to the investigation comes before the decision."""
+    if s.case.state == DECIDED:
+        return f"{s.stage.title} is already decided: respond to the complainant."
+    return None
+
+
+def decided(s: Situation) -> str | None:
+    """A response answers every point."""
+    left = s.case.undecided
+    if not left:
+        return None
+    if left == tuple(range(1, s.case.points + 1)):
+        return (
+            f"{s.stage.title} has not been decided yet: decide it, with reasons, before the response is sent."
+        )
+    word = "point" if len(left) == 1 else "points"
+    return f"{s.stage.title} is not wholly decided: {word} {listed(left)} still to decide."
+
+
+def responded(s: Situation) -> str | None:
+    """A stage is left only after its response was sent."""
+    if s.record.responded is not None:
+        return None
+    return f"The response of {s.stage.title.lower()} has not been sent yet."
+
+
+def responded_before_escalating(s: Situation) -> str | None:
+    """Stages are followed in numerical order, each before the next (R17)."""
+    if s.record.responded is not None:
+        return None
+    following = s.following
+    nxt = following.title if following else "the next stage"
+    return f"{nxt} can be opened only after the response of {s.stage.title.lower()} was sent, and it has not been."
+
+
+def has_following(s: Situation) -> str | None:
+    """There is no stage after the last."""
+    return (
+        None
+        if s.following
+        else f"{s.stage.title} is the last stage of this policy: there is no further stage to ask for."
+    )
+
+
+def may_reopen(s: Situation) -> str | None:
+    """Escalating reopens a closed case; a case that was withdrawn or referred stays ended."""
+    return None if s.case.is_open or s.case.state == CLOSED else is_open(s)
+
+
+def may_be_extended(s: Situation) -> str | None:
+    """Where every day the policy allows was added, no number of days can be."""
+    return None if s.record.extended < s.stage.extension.days else longest_extension(s)
+
+
+def longest_extension(s: Situation) -> str:
+    """How far a stage can be extended, in all."""
+    allowed, used = s.stage.extension, s.record.extended
+    days = "day" if allowed.days == 1 else "days"
+    already = f", and {used} already {'was' if used == 1 else 'were'}" if used else ""
+    return f"At most {allowed.days} {allowed.unit} {days} may be added at {s.stage.title.lower()}{already}."
+
+
+def staff_informed(s: Situation) -> str | None:
+    """Staff complained about are informed before a decision (R24), where the policy says so."""
+    if (
+        not s.case.about_staff
+        or s.case.staff_informed
+        or not s.policy.rules.staff_informed_before_decision.value
+    ):
+        return None
+    return "The member of staff complained about has not been informed yet: inform them first (inform-staff)."
+
+
+def not_confirmed(s: Situation) -> str | None:
+    """The form's automatic reply goes out once."""
+    if s.case.confirmed is None:
+        return None
+    return f"Receipt was already confirmed automatically on {in_words(s.case.confirmed)}."

@@ -1,0 +1,51 @@
+"""The tables of a register, and the triggers that keep its ledger append-only."""
+
+FORMAT = 1  # of the tables; a register of another format is refused, never guessed at
+
+LEDGER = """
+CREATE TABLE ledger (
+    seq BIGINT NOT NULL, stream VARCHAR NOT NULL, stream_id BIGINT NOT NULL, stream_prev BIGINT, type VARCHAR NOT NULL,
+    v SMALLINT NOT NULL, recorded TIMESTAMP NOT NULL, actor_id INTEGER NOT NULL, payload VARCHAR NOT NULL,
+    prev VARCHAR NOT NULL, hash VARCHAR NOT NULL
+);
+CREATE TABLE guard (refusal VARCHAR);
+"""
+
+# A statement trigger's body must write (ENGINES.md); error() is raised before it can.
+TRIGGERS = {
+    f"ledger_refuses_{verb.lower()}": f"""
+CREATE TRIGGER ledger_refuses_{verb.lower()} BEFORE {verb} ON ledger FOR EACH STATEMENT
+INSERT INTO guard SELECT error('the ledger is append-only');
+"""
+    for verb in ("UPDATE", "DELETE")
+}
+
+BESIDE = """
+CREATE TABLE texts (seq BIGINT NOT NULL, name VARCHAR NOT NULL, body VARCHAR NOT NULL, salt VARCHAR NOT NULL);
+CREATE TABLE keys (key UUID NOT NULL, request UUID NOT NULL, stream_id BIGINT NOT NULL, version INTEGER NOT NULL);
+CREATE TABLE register (format INTEGER NOT NULL, secret VARCHAR NOT NULL);
+"""
+
+PROJECTIONS = {
+    "cases": """
+        case_id BIGINT NOT NULL, stage SMALLINT NOT NULL, state VARCHAR NOT NULL, received DATE NOT NULL, due DATE,
+        due_what VARCHAR NOT NULL, owner INTEGER, team VARCHAR NOT NULL, policy INTEGER NOT NULL, channel VARCHAR NOT NULL,
+        service VARCHAR NOT NULL, category VARCHAR NOT NULL, complainant BIGINT, complainant_type VARCHAR NOT NULL,
+        complainant_status VARCHAR NOT NULL, about_staff BOOLEAN NOT NULL, opened DATE NOT NULL, acknowledged DATE,
+        responded DATE, ended_as VARCHAR NOT NULL, ended DATE, is_open BOOLEAN NOT NULL, version INTEGER NOT NULL,
+        last_seq BIGINT NOT NULL""",
+    "labels": "case_id BIGINT NOT NULL, subject VARCHAR NOT NULL, complainant VARCHAR NOT NULL",
+    "people": "person_id BIGINT NOT NULL, last_seq BIGINT NOT NULL",
+    "handlers": "handler_id INTEGER NOT NULL, name VARCHAR NOT NULL, account VARCHAR NOT NULL, last_seq BIGINT NOT NULL",
+    "grants": "handler_id INTEGER NOT NULL, role VARCHAR NOT NULL, since DATE NOT NULL, until DATE",
+    "policies": "number INTEGER NOT NULL, text VARCHAR NOT NULL",
+    "calendars": "number INTEGER NOT NULL, name VARCHAR NOT NULL, text VARCHAR NOT NULL",
+    "settings": "simulated BOOLEAN NOT NULL, seed BIGINT, cases BIGINT, today DATE",
+}
+
+CREATE = (
+    LEDGER
+    + "".join(TRIGGERS.values())
+    + BESIDE
+    + "".join(f"CREATE TABLE {name} ({columns});\n" for name, columns in PROJECTIONS.items())
+)

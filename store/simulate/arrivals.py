@@ -1,0 +1,82 @@
+"""When complaints come: the seasons of a professional body, and how far back its register goes."""
+
+from bisect import bisect_right
+from datetime import date, timedelta
+from itertools import accumulate
+
+from store.calendar import Calendar
+from store.errors import BadInput
+from store.simulate.dice import Dice
+from store.simulate.vocabulary import Vocabulary
+
+MARGIN = timedelta(days=21)  # for whoever is there before the first complaint
+LONGEST, SHORTEST = 1_000, 540  # days a register goes back
+OPEN_PERCENT = 10  # of all its complaints are open on the last day
+
+WEEKEND = 14  # per cent of a working day: the form alone never sleeps
+EARLY = 4  # per cent of a day, for the last morning
+CHRISTMAS = 30  # per cent of an ordinary day, from 20 December to 2 January
+
+# How many in a thousand complaints are still open so many days after they came.
+STILL_OPEN = (
+    (14, 990),
+    (28, 950),
+    (42, 880),
+    (56, 760),
+    (70, 560),
+    (84, 380),
+    (112, 230),
+    (168, 110),
+    (252, 40),
+    (365, 10),
+)
+
+
+def _weight(day: date, calendar: Calendar, vocabulary: Vocabulary) -> int:
+    """How many complaints a day brings, compared with other days."""
+    quiet = (day.month == 12 and day.day >= 20) or (day.month == 1 and day.day <= 2)
+    share = 100
+    if not calendar.is_working(day):
+        share = WEEKEND if vocabulary.has_form else 0
+    return vocabulary.themes_in(day.month).total * share * (CHRISTMAS if quiet else 100) // 100
+
+
+def begins(today: date, calendar: Calendar, vocabulary: Vocabulary) -> date:
+    """The day of the first complaint: so long ago that about a tenth of all are open today, about two years.
+
+    Raises BadInput where the calendar does not know today.
+    """
+    if not calendar.first <= today <= calendar.last:
+        raise BadInput(
+            f"calendar {calendar.label} runs from {calendar.first} to {calendar.last}, and {today} is outside it: "
+            "choose another last day for the simulation."
+        )
+    still_open, all_of_them, age = 0, 0, 0
+    earliest = max(calendar.first + MARGIN, today - timedelta(days=LONGEST))
+    day = today
+    while day > earliest:
+        day -= timedelta(days=1)
+        age += 1
+        weight = _weight(day, calendar, vocabulary)
+        all_of_them += weight
+        at = bisect_right(STILL_OPEN, (age, 0))
+        still_open += weight * STILL_OPEN[at][1] // 1000 if at < len(STILL_OPEN) else 0
+        if age >= SHORTEST and all_of_them * OPEN_PERCENT >= still_open * 100:
+            break
+    return day
+
+
+def arrivals(
+    cases: int, days: list[date], calendar: Calendar, vocabulary: Vocabulary, dice: Dice
+) -> list[int]:
+    """How many complaints are logged on each of `days`, the last of which ends in the morning; `cases` in all."""
+    weights = []
+    for day in days:
+        busy = 70 + dice.below(61)  # per cent: no two weeks are alike
+        weights.append(_weight(day, calendar, vocabulary) * busy)
+    weights[-1] = weights[-1] * EARLY // 100 if vocabulary.has_form else 0
+    cumulated = list(accumulate(weights))
+    counts = [0] * len(days)
+    for _ in range(cases):
+        counts[bisect_right(cumulated, int(dice.random() * cumulated[-1]))] += 1
+    return counts

@@ -1,0 +1,113 @@
+"""What handlers and complainants write besides the complaint itself: questions, answers, notes, reasons."""
+
+UNITS = (
+    "Unit 2 Contract Law", "Unit 3 Criminal Law", "Unit 5 Equity and Trusts", "Unit 7 Family Law", "Unit 8 Immigration Law",
+    "Unit 9 Land Law", "Unit 10 Landlord and Tenant", "Unit 12 Public Law", "Unit 13 Law of Tort", "Unit 14 Civil Litigation",
+    "Unit 15 Civil Practice", "Unit 17 Conveyancing", "Unit 18 Criminal Practice", "Unit 19 Residential Conveyancing",
+    "Unit 20 Probate Practice", "Unit 21 Wills and Succession", "Unit 22 Employment Practice", "the Foundation Assessment",
+)  # fmt: skip
+PLACES = (
+    "Aberystwyth", "Belfast", "Birmingham", "Bradford", "Bristol", "Cardiff", "Exeter", "Glasgow", "Hull", "Ipswich", "Leeds",
+    "Leicester", "Liverpool", "London", "Manchester", "Newcastle", "Norwich", "Nottingham", "Plymouth", "Sheffield", "Swansea",
+)  # fmt: skip
+AMOUNTS = (
+    "£18.50", "£25", "£32", "£45", "£60", "£72.40", "£85", "£96", "£120", "£139", "£155", "£198", "£224", "£275", "£310", "£364",
+)  # fmt: skip
+WEEKS = (
+    "three weeks",
+    "four weeks",
+    "five weeks",
+    "six weeks",
+    "seven weeks",
+    "two months",
+    "ten weeks",
+    "three months",
+)
+
+QUESTIONS = (
+    "Please send us a copy of the message that you were sent.",
+    "On which date did this happen, and whom did you speak to?",
+    "Please tell us your membership or student number.",
+    "Could you send a screenshot of the page?",
+    "Please send the receipt or the line of the bank statement.",
+    "Is there any evidence that we have not seen?",
+    "You mention earlier letters. Could you send us copies?",
+    "May we speak to your employer about this?",
+)
+ANSWERS = (
+    "Copy of the e-mail attached.",
+    "Gave the date and the name of the person, by telephone.",
+    "Number given; it matches our record.",
+    "Screenshot received.",
+    "Bank statement received, other lines blacked out.",
+    "Sent two letters and a copy of the form.",
+    "Nothing to add, please go on with what you have.",
+    "Agrees that we may speak to the employer.",
+)
+NOTES = (
+    "Spoke to the team concerned; file requested.",
+    "Complainant rang for news; told that we are on time.",
+    "Log of the supplier received and put on file.",
+    "Prefers e-mail; please do not ring in working hours.",
+    "Similar to two other complaints this month; mentioned at the team meeting.",
+    "Finance confirms the payment and its date.",
+    "Recording of the call listened to.",
+    "Draft of the response read by a colleague.",
+)
+STAFF_INFORMED = (
+    "Told in a meeting with the line manager, and asked for an account.",
+    "Told by the line manager by telephone; a written account will follow.",
+    "Told by e-mail and invited to respond within five days.",
+    "Told in person; chose not to give an account.",
+)
+EXTENSIONS = (
+    "The supplier has not yet sent its log. Complainant told by e-mail.",
+    "A witness is on leave. Complainant told by telephone, and agreed.",
+    "Evidence arrived late. Complainant told by letter.",
+    "The matter needs the view of a second assessor. Complainant told.",
+    "The handler was ill and the case has been taken over. Complainant told, with an apology.",
+)
+UNANSWERED = (
+    "No answer to our question in spite of a reminder; complainant was told that we would take it as withdrawn.",
+    "Question not answered; when rung, said not to go on with it.",
+)
+WITHDRAWALS = (
+    "Rang to say that it has been settled and to withdraw it.",
+    "Wrote that the matter is resolved and no response is wanted.",
+    "Does not wish to go on, for personal reasons.",
+    "Sent twice by mistake; goes on with the other complaint.",
+)
+ESCALATIONS = (
+    "The response did not answer my main point.",
+    "I do not accept the reasons given, and evidence I sent is not mentioned.",
+    "The apology is welcome. The cost to me was not dealt with.",
+    "The response repeats what I was told at the start.",
+    "What was promised in the response has not been done.",
+    "I would like somebody else to look at it.",
+)
+PUT_RIGHT = (
+    "We apologise and have put it right.",
+    "We are sorry, and have changed how we work so that it does not happen again.",
+    "We apologise for the trouble, and for the time it took to complain about it.",
+    "We are sorry; what was asked for has been done.",
+)
+IN_PART = (
+    "To that extent we uphold the complaint, and no further.",
+    "We apologise for that, and uphold that part. The rest we do not uphold.",
+)
+NOT_UPHELD = (
+    "We understand the disappointment, but do not uphold the complaint.",
+    "For that reason the complaint is not upheld.",
+    "We found that the rules were followed, and do not uphold it.",
+)
+ON_REVIEW = (
+    "All the papers were read again by somebody who had not seen them before.",
+    "We looked at the earlier response and at what was said against it.",
+    "The request for this stage was considered with all that came before.",
+)
+CORRECTED = "Decided again after a check by a colleague: the outcome first recorded did not fit the reasons."
+DEFINITIONS = (
+    "The complaint is that {point}.",
+    "Agreed by telephone: {point}.",
+    "As agreed by e-mail: {point}.",
+)

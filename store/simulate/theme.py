@@ -1,0 +1,34 @@
+"""What a complaint can be about: a theme, and under it situations with everything said of each, from account to decision."""
+
+from typing import Literal, NamedTuple
+
+Season = Literal["", "results", "renewals"]
+Customers = Literal["students", "members", "anyone"]
+
+
+class Situation(NamedTuple):
+    """One thing that went wrong.
+
+    `subject` and `account` may hold {day} {amount} {weeks} {unit} {place}. `found` is what was found where the complaint is
+    upheld, `not_found` where it is not; they speak of different things, so that both fit a complaint upheld in part.
+    """
+
+    subject: str
+    account: str
+    sought: str
+    found: str
+    not_found: str
+
+
+class Theme(NamedTuple):
+    """A service and a category: `weight` is how common it is, `staff` how many in a hundred are about a member of staff."""
+
+    service: str
+    category: str
+    weight: int
+    season: Season
+    customers: Customers
+    staff: int
+    points: tuple[str, ...]
+    authority: tuple[str, ...]
+    situations: tuple[Situation, ...]

@@ -1,0 +1,187 @@
+"""The pools of words as far as a policy's lists know them; for a policy with other lists, plain words made from those."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from store.policy import Policy
+from store.rules.fields import type_of_value
+from store.simulate import phrases
+from store.simulate.dice import Dice, Weighted, weighted
+from store.simulate.names import person
+from store.simulate.theme import Season, Situation, Theme
+from store.simulate.themes_contact import CONTACT
+from store.simulate.themes_examinations import EXAMINATIONS
+from store.simulate.themes_membership import MEMBERSHIP
+from store.simulate.themes_qualifications import QUALIFICATIONS
+
+Given = dict[str, type_of_value]
+
+FORM = "form"  # the channel that answers by itself
+ANONYMOUS = 3  # per cent
+UPHELD, PARTLY, NOT_UPHELD = "upheld", "partly-upheld", "not-upheld"
+
+# Per cent of the ordinary, January to December: results come in March and August, renewals fall in October to January.
+SEASONS: Mapping[Season, tuple[int, ...]] = {
+    "": (100,) * 12,
+    "results": (70, 80, 190, 120, 80, 80, 90, 210, 130, 80, 70, 60),
+    "renewals": (170, 90, 70, 60, 60, 60, 60, 60, 80, 150, 170, 140),
+}
+CHANNELS = {FORM: 44, "email": 31, "telephone": 13, "letter": 5, "in-person": 2, "social": 4, "other": 1}
+TYPES = {
+    "students": {"student": 78, "member": 8, "centre": 11, "other": 3},
+    "members": {"member": 84, "student": 9, "employee": 1, "board": 1, "volunteer": 3, "other": 2},
+    "anyone": {
+        "student": 38,
+        "member": 42,
+        "centre": 8,
+        "employee": 2,
+        "board": 1,
+        "volunteer": 3,
+        "other": 6,
+    },
+}
+STATUSES = {
+    "student": {"current": 74, "lapsed": 6, "applicant": 14, "none": 6},
+    "member": {"current": 83, "lapsed": 13, "applicant": 4},
+    "volunteer": {"current": 80, "lapsed": 5, "none": 15},
+    "board": {"current": 85, "none": 15},
+}
+OTHERS = {"none": 90, "lapsed": 6, "applicant": 4}
+OUTCOMES = {UPHELD: 31, PARTLY: 29, NOT_UPHELD: 40}
+OUTCOMES_ON_REVIEW = {UPHELD: 14, PARTLY: 24, NOT_UPHELD: 62}
+
+
+class Story(NamedTuple):
+    """What one complaint is about, from first to last."""
+
+    theme: Theme
+    situation: Situation
+    points: tuple[str, ...]
+
+
+class Vocabulary:
+    """Everything that is said and chosen in the simulation of one policy."""
+
+    def __init__(self, policy: Policy) -> None:
+        lists = policy.lists
+        ours = EXAMINATIONS + QUALIFICATIONS + MEMBERSHIP + CONTACT
+        themes = [
+            t for t in ours if t.service in lists.services and t.category in lists.categories
+        ] or _plain(policy)
+        self._by_month = [
+            Weighted((theme, theme.weight * SEASONS[theme.season][month]) for theme in themes)
+            for month in range(12)
+        ]
+        self._channels = weighted(lists.channels, CHANNELS)
+        self._types = {whose: weighted(lists.complainant_types, weights) for whose, weights in TYPES.items()}
+        self._statuses = {
+            code: weighted(lists.complainant_statuses, STATUSES.get(code, OTHERS))
+            for code in lists.complainant_types
+        }
+        self._outcomes = weighted(lists.outcomes, OUTCOMES)
+        self._outcomes_on_review = weighted(lists.outcomes, OUTCOMES_ON_REVIEW)
+        self._words = lists.outcomes
+        self.has_form = FORM in lists.channels
+
+    def themes_in(self, month: int) -> Weighted[Theme]:
+        """What is complained about in a month, 1 to 12."""
+        return self._by_month[month - 1]
+
+    def channel(self, dice: Dice) -> str:
+        """How a complaint comes on a working day."""
+        return self._channels.pick(dice)
+
+    def story(self, month: int, dice: Dice) -> Story:
+        """What the next complaint is about."""
+        theme = self.themes_in(month).pick(dice)
+        first = dice.below(len(theme.points))
+        count = (1, 1, 1, 1, 1, 1, 2, 2, 2, 3)[dice.below(10)]
+        points = theme.points[first:] + theme.points[:first]
+        return Story(theme, dice.pick(theme.situations), points[:count])
+
+    def complaint(
+        self, story: Story, channel: str, day: str, dice: Dice
+    ) -> Given:
+        """The values of the action `receive`. `day` is a date in words, some time before."""
+        theme, situation, points = story
+        filling = {
+            "day": day,
+            "unit": dice.pick(phrases.UNITS),
+            "place": dice.pick(phrases.PLACES),
+            "amount": dice.pick(phrases.AMOUNTS),
+            "weeks": dice.pick(phrases.WEEKS),
+        }
+        kind = self._types[theme.customers].pick(dice)
+        values: Given = {
+            "subject": situation.subject.format_map(filling),
+            "detail": situation.account.format_map(filling),
+            "complainant_type": kind,
+            "complainant_status": self._statuses[kind].pick(dice),
+            "channel": channel,
+            "service": theme.service,
+            "category": theme.category,
+        }
+        if channel != FORM or dice.chance(40):
+            values["outcome_sought"] = situation.sought
+        if len(points) > 1:
+            values["point"] = points
+        if not dice.chance(ANONYMOUS):
+            who = person(dice)
+            values.update((name, text) for name, text in zip(who._fields, who, strict=True) if text)
+        return values
+
+    def agreed(self, story: Story, dice: Dice) -> Given:
+        """The complaint as agreed before it is investigated."""
+        listed = "; ".join(
+            point[0].lower() + point[1:] if point[:2] != "I " else point for point in story.points
+        )
+        return {
+            "definition": dice.pick(phrases.DEFINITIONS).format(point=listed),
+            "outcome_sought": story.situation.sought,
+        }
+
+    def outcome(self, review: bool, dice: Dice) -> str:
+        """A decision; on review more often the one that was made before."""
+        return (self._outcomes_on_review if review else self._outcomes).pick(dice)
+
+    def decision(self, story: Story, outcome: str, review: bool, dice: Dice) -> Given:
+        """The values of the action `decide`, but for the point."""
+        situation = story.situation
+        if outcome == UPHELD:
+            reasons = f"{situation.found} {dice.pick(phrases.PUT_RIGHT)}"
+        elif outcome == PARTLY:
+            reasons = f"{situation.found} {dice.pick(phrases.IN_PART)} {situation.not_found}"
+        elif outcome == NOT_UPHELD:
+            reasons = f"{situation.not_found} {dice.pick(phrases.NOT_UPHELD)}"
+        else:
+            reasons = f"{situation.found} {situation.not_found} Our decision: {self._words[outcome].lower()}."
+        if review:
+            reasons = f"{dice.pick(phrases.ON_REVIEW)} {reasons}"
+        return {"outcome": outcome, "reasons": reasons, "authority": dice.pick(story.theme.authority)}
+
+
+def _plain(policy: Policy) -> list[Theme]:
+    """A theme for every service and category of a policy that shares none of ours."""
+    return [
+        Theme(
+            service,
+            category,
+            weight=10,
+            season="",
+            customers="anyone",
+            staff=5,
+            points=("It was not done as it should have been", "Nobody explained it", "It took too long"),
+            authority=(policy.policy.title,),
+            situations=(
+                Situation(
+                    f"{kind}: {what}",
+                    f"I am not satisfied with what happened on {{day}}. It concerns {what.lower()} ({kind.lower()}).",
+                    "An explanation, and an apology.",
+                    "What happened was not what should have happened.",
+                    "The published procedure was followed.",
+                ),
+            ),
+        )
+        for service, what in policy.lists.services.items()
+        for category, kind in policy.lists.categories.items()
+    ]

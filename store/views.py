@@ -1,0 +1,364 @@
+"""What is read of a register: a page of the queue, and one case whole."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from store import events as e
+from store.case import Case, Entry, StageRecord, reference
+from store.filters import Filter, codes_of
+from store.ledger import texts_of, walk
+from store.letters import Answer, Correspondence
+from store.people import Handler
+from store.policy import Policy
+from store.projections import Governing, replay
+from store.rules import clocks
+from store.rules.decide import Permission, permitted
+from store.rules.situation import World, in_words, listed
+from store.unit_of_work import Unit
+
+
+class Row(NamedTuple):
+    """A line of the queue. `key` is the case's number; `owner` and `team` are names, "" where there is none. Texts are raw."""
+
+    key: int
+    ref: str
+    kind: str
+    stage: int
+    stages: int
+    state: str
+    received: date
+    due: date | None
+    due_what: str
+    owner: str
+    team: str
+    subject: str
+    complainant: str
+    service: str
+    category: str
+    version: int
+    restricted: bool
+
+
+class Page(NamedTuple):
+    """Some rows of a queue of `total`."""
+
+    total: int
+    rows: list[Row]
+
+
+class Line(NamedTuple):
+    """One line of a chronology. `recorded` is UTC without a zone."""
+
+    seq: int
+    on: date
+    recorded: datetime
+    actor: str
+    event: str
+    text: str
+
+
+class PointDecision(NamedTuple):
+    """The decision in force on a point at a stage; texts are "" once erased."""
+
+    point: int
+    outcome: str
+    on: date
+    by: str
+    reasons: str
+    authority: str
+    facts: str
+    standard: str
+
+
+class StageView(NamedTuple):
+    """One stage as it went; due dates are None where they can't be computed."""
+
+    number: int
+    title: str
+    opened: date
+    acknowledge_due: date | None
+    acknowledged: date | None
+    respond_due: date | None
+    responded: date | None
+    extended: int
+    next_step: str
+    decisions: list[PointDecision]
+
+
+class CaseView(NamedTuple):
+    """A case whole, with what may happen next for whoever looks."""
+
+    row: Row
+    case: Case
+    policy: Policy
+    detail: str
+    outcome_sought: str
+    definition: str
+    points: list[str]
+    contact: dict[str, str]
+    stages: list[StageView]
+    clocks: list[Mapping[str, object]]
+    chronology: list[Line]
+    permissions: list[Permission]
+
+
+class Reading(NamedTuple):
+    """What every view needs beside the unit: who looks, what governs, and the day."""
+
+    governing: Governing
+    actor: Handler
+    now: datetime
+    today: date
+
+    @property
+    def world(self) -> World:
+        """The world as the rules see it."""
+        g = self.governing
+        return World(self.actor, g.handlers, g.policies, g.calendars)
+
+
+ROW_SQL = """c.case_id, c.stage, c.state, c.received, c.due, c.due_what, c.owner, c.team, c.policy, c.service, c.category,
+    c.version, coalesce(l.subject, ''), coalesce(l.complainant, '')"""
+URGENT_FIRST = "c.due NULLS LAST, c.case_id"
+
+
+def _row(found: tuple[Any, ...], reading: Reading) -> Row:
+    (
+        case_id,
+        stage,
+        state,
+        received,
+        due,
+        what,
+        owner,
+        team,
+        number,
+        service,
+        category,
+        version,
+        subject,
+        name,
+    ) = found
+    governing = reading.governing
+    policy = governing.policies[number]
+    handler = governing.handlers.get(owner)
+    role = policy.roles.get(team)
+    return Row(
+        key=case_id,
+        ref=reference(case_id),
+        kind="complaint",
+        stage=stage,
+        stages=len(policy.stages),
+        state=state,
+        received=received,
+        due=due,
+        due_what=what,
+        owner=handler.called if handler else "",
+        team=role.title if role else "",
+        subject=subject,
+        complainant=name,
+        service=policy.lists.services.get(service, service),
+        category=policy.lists.categories.get(category, category),
+        version=version,
+        restricted=False,
+    )
+
+
+TEXT_KEYS = frozenset({"", "about", "name"})  # the keys of a filter that look into the labels
+
+
+def _where(where: Filter, reading: Reading) -> tuple[str, list[object]]:
+    governing = reading.governing
+    owners = {word: h.id for h in governing.handlers.values() for word in (h.name, h.account) if word}
+    return where.sql(reading.actor.id, reading.today, owners, codes_of(governing.policies.values()))
+
+
+def page(
+    unit: Unit, where: Filter, reading: Reading, first: int, count: int, *, counted: bool = True
+) -> Page:
+    """`count` rows from place `first` of the cases that `where` lets through, urgent first. Not counted, `total` is what is here."""
+    condition, params = _where(where, reading)
+    rows = unit.rows(
+        f"SELECT {ROW_SQL} FROM cases c LEFT JOIN labels l USING (case_id) WHERE {condition} ORDER BY {URGENT_FIRST} LIMIT ? OFFSET ?",
+        [*params, count, first],
+    )
+    total = count_of(unit, where, reading) if counted else len(rows)
+    return Page(total, [_row(row, reading) for row in rows])
+
+
+def count_of(unit: Unit, where: Filter, reading: Reading) -> int:
+    """How many cases `where` lets through."""
+    condition, params = _where(where, reading)
+    joined = (
+        "LEFT JOIN labels l USING (case_id)" if any(term.key in TEXT_KEYS for term in where.terms) else ""
+    )
+    count: int = unit.value(f"SELECT count(*) FROM cases c {joined} WHERE {condition}", params)
+    return count
+
+
+def one_row(unit: Unit, case_id: int, reading: Reading) -> Row:
+    """The line of one case."""
+    row = unit.row(
+        f"SELECT {ROW_SQL} FROM cases c LEFT JOIN labels l USING (case_id) WHERE c.case_id = ?", [case_id]
+    )
+    assert row is not None  # the caller has loaded the case
+    return _row(row, reading)
+
+
+# --- one case ---------------------------------------------------------------------------------------------------------
+
+
+class Loaded(NamedTuple):
+    """A case and its stream, oldest first."""
+
+    case: Case
+    entries: list[Entry]
+
+
+def load(unit: Unit, case_id: int) -> Loaded | None:
+    """A case by its number, from the ledger; None where there is none."""
+    last = unit.value("SELECT last_seq FROM cases WHERE case_id = ?", [case_id])
+    if last is None:
+        return None
+    entries = walk(unit, last)
+    return Loaded(replay(entries), entries)
+
+
+def complainant_texts(unit: Unit, case: Case) -> dict[str, str]:
+    """Name, e-mail and telephone of the complainant, as far as given and not erased."""
+    if case.complainant is None:
+        return {}
+    seq = unit.value("SELECT last_seq FROM people WHERE person_id = ?", [case.complainant])
+    return texts_of(unit, [seq])[seq] if seq is not None else {}
+
+
+def view(unit: Unit, loaded: Loaded, reading: Reading) -> CaseView:
+    """A case whole."""
+    case, entries = loaded
+    texts = texts_of(unit, [found.seq for found in entries if found.event.texts])
+    received = texts.get(entries[0].seq, {})
+    started = [
+        texts.get(found.seq, {}) for found in entries if isinstance(found.event, e.InvestigationStarted)
+    ]
+    contact = complainant_texts(unit, case)
+    world = reading.world
+    due = case.next_due
+    sought = [t["outcome_sought"] for t in started if "outcome_sought" in t]
+    return CaseView(
+        row=one_row(unit, case.id, reading),
+        case=case,
+        policy=world.policies[case.policy],
+        detail=received.get("detail", ""),
+        outcome_sought=sought[-1] if sought else received.get("outcome_sought", ""),
+        definition=next((t["definition"] for t in reversed(started) if "definition" in t), ""),
+        points=[
+            received.get(f"point.{n}", "the whole complaint" if case.points == 1 else "")
+            for n in range(1, case.points + 1)
+        ],
+        contact={name: contact[name] for name in ("email", "telephone") if name in contact},
+        stages=[_stage(record, texts, world) for record in case.stages],
+        clocks=[clocks.why(case.stage, due[0], world)] if due else [],
+        chronology=[_line(found, texts.get(found.seq, {}), world) for found in entries],
+        permissions=permitted(case, world, reading.now),
+    )
+
+
+def correspondence(unit: Unit, loaded: Loaded, reading: Reading) -> Correspondence:
+    """What a letter of this case needs beside the case."""
+    decisions = loaded.case.stage.decisions
+    texts = texts_of(unit, {d.seq for d in decisions})
+    answers = {
+        d.point: Answer(d.outcome, texts[d.seq].get("reasons", ""), texts[d.seq].get("authority", ""))
+        for d in decisions
+    }
+    name = complainant_texts(unit, loaded.case).get("name", "")
+    return Correspondence(name, reading.actor.called, answers)
+
+
+def event_in_words(event: e.Event) -> str:
+    """The type of an event as people read it: "points decided"."""
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", type(event).__name__).lower()
+
+
+def _called(number: int, world: World) -> str:
+    return world.handlers[number].called if number in world.handlers else f"handler {number}"
+
+
+def _stage(record: StageRecord, texts: Mapping[int, Mapping[str, str]], world: World) -> StageView:
+    policy = world.policies[record.respond_due.policy]
+    decisions = []
+    for decision in record.decisions:
+        written = texts.get(decision.seq, {})
+        words = [written.get(name, "") for name in ("reasons", "authority", "facts", "standard")]
+        decisions.append(
+            PointDecision(decision.point, decision.outcome, decision.on, _called(decision.by, world), *words)
+        )
+    return StageView(
+        number=record.number,
+        title=policy.by_number[record.number].title,
+        opened=record.opened,
+        acknowledge_due=record.acknowledge_due.on,
+        acknowledged=record.acknowledged,
+        respond_due=record.respond_due.on,
+        responded=record.responded,
+        extended=record.extended,
+        next_step=record.next_step,
+        decisions=decisions,
+    )
+
+
+# The texts of an event in the order in which they are read, with what each is called where there are several.
+TEXTS = {
+    "subject": "",
+    "detail": "",
+    "definition": "Complaint as agreed",
+    "outcome_sought": "Outcome sought",
+    "facts": "Facts",
+    "standard": "What should have happened",
+    "reasons": "Reasons",
+    "authority": "Authority",
+    "text": "",
+    "reason": "",
+    "letter": "",
+}
+
+
+def _line(found: Entry, texts: Mapping[str, str], world: World) -> Line:
+    named = found.event.texts
+    order = [name for name in TEXTS if name in named] + [name for name in named if name not in TEXTS]
+    written = [facts_in_words(found.event, world)]
+    for name in order:
+        label = TEXTS.get(name, name.replace(".", " "))
+        written.append((f"{label}: " if label and len(order) > 1 else "") + texts.get(name, "[erased]"))
+    text = "\n".join(part for part in written if part)
+    return Line(
+        found.seq,
+        found.event.on,
+        found.recorded,
+        _called(found.actor, world),
+        type(found.event).__name__,
+        text,
+    )
+
+
+def facts_in_words(event: e.Event, world: World) -> str:
+    """What an event says beside its texts: to whom, until when, which outcome."""
+    match event:
+        case e.CaseReceived():
+            return f"by {event.channel}" if event.channel else ""
+        case e.Acknowledged() | e.Responded():
+            return f"by {event.channel}" if event.channel else ""
+        case e.Allocated():
+            return f"to {_called(event.to, world)}"
+        case e.PointsDecided():
+            return f"{event.outcome}: point {listed(event.points)}"
+        case e.Escalated():
+            return f"to stage {event.stage}"
+        case e.Extended():
+            until = in_words(event.respond_due.on) if event.respond_due.on else event.respond_due.why_not
+            return f"by {event.days} days: response due {until}"
+        case e.ReceiptConfirmed() if event.promised_by:
+            return f"contact promised by {in_words(event.promised_by)}"
+    return ""

@@ -1,0 +1,376 @@
+"""The filter language: what it understands, what it refuses, and that the database agrees with a plain reading of it."""
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.case import ENDED, STATES, case_id, reference
+from store.errors import BadInput
+from store.filter_keys import BY_NAME, KEYS, Term
+from store.filters import MOST_TERMS, Filter, codes_of, parse
+from store.policy_file import parse as parse_policy
+from store.policy_file import shipped
+from store.schema import PROJECTIONS
+
+TODAY = date(2026, 11, 24)
+ME = 2
+OWNERS = {"Amy Price": 1, "amy": 1, "Ben O'Neil": 2, "ben": 2, "Benedict 100%": 3, "bx": 3}
+MY_ROLES = {"customer_service"}
+CODES = codes_of([parse_policy(shipped())])
+SUBJECTS = (
+    "Refund of fee",
+    "LATE FEE",
+    "Café closed",
+    "100% wrong",
+    "a_b",
+    "O'Brien's \"exam\"",
+    "back\\slash",
+    "",
+)
+NAMES = ("Jo Brown", "ÉMILIE Zola", "", "x;-- DROP TABLE cases")
+
+
+class Row(NamedTuple):
+    """What a filter may look at, of one case."""
+
+    id: int
+    stage: int
+    state: str
+    received: date
+    due: date | None
+    owner: int | None
+    team: str
+    channel: str
+    service: str
+    category: str
+    type: str
+    subject: str
+    name: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.state not in ENDED
+
+    @property
+    def overdue(self) -> bool:
+        return self.is_open and self.due is not None and self.due < TODAY
+
+
+def some_rows() -> list[Row]:
+    dice = random.Random(7)
+    rows = []
+    for number in range(1, 121):
+        received = date(2025, 10, 1) + timedelta(days=dice.randrange(420))
+        due = dice.choice([None, TODAY, TODAY + timedelta(days=dice.randrange(-9, 12))])
+        rows.append(
+            Row(
+                case_id(received.year, number),
+                dice.choice([1, 2, 3, 12]),
+                dice.choice(STATES),
+                received,
+                due,
+                dice.choice([None, 1, 2, 3]),
+                dice.choice(["customer_service", "compliance_manager"]),
+                dice.choice(["form", "email", ""]),
+                dice.choice(["finance", "events"]),
+                dice.choice(["delay", "refund"]),
+                dice.choice(["member", ""]),
+                dice.choice(SUBJECTS),
+                dice.choice(NAMES),
+            )
+        )
+    return rows
+
+
+ROWS = some_rows()
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[duckdb.DuckDBPyConnection]:
+    """The tables that a filter is put to; every tenth case has no label."""
+    con = duckdb.connect()
+    for table in ("cases", "labels", "grants"):
+        con.execute(f"CREATE TABLE {table} ({PROJECTIONS[table]})")
+    for r in ROWS:
+        con.execute(
+            "INSERT INTO cases BY NAME SELECT ? AS case_id, ? AS stage, ? AS state, ? AS received, ? AS due, '' AS due_what, ? AS owner, "
+            "? AS team, 1 AS policy, ? AS channel, ? AS service, ? AS category, ? AS complainant_type, '' AS complainant_status, "
+            "false AS about_staff, ? AS opened, '' AS ended_as, ? AS is_open, 1 AS version, 1 AS last_seq",
+            [*r[:7], *r[7:11], r.received, r.is_open],
+        )
+        if has_label(r):
+            con.execute("INSERT INTO labels VALUES (?, ?, ?)", [r.id, r.subject, r.name])
+    con.execute("INSERT INTO grants VALUES (2, 'customer_service', '2026-01-01', NULL)")
+    con.execute("INSERT INTO grants VALUES (2, 'compliance_manager', '2026-01-01', '2026-11-24')")
+    con.execute("INSERT INTO grants VALUES (2, 'compliance_manager', '2026-11-25', NULL)")
+    con.execute("INSERT INTO grants VALUES (1, 'compliance_manager', '2026-01-01', NULL)")
+    yield con
+    con.close()
+
+
+def has_label(row: Row) -> bool:
+    return row.id % 10 != 0
+
+
+def found(con: duckdb.DuckDBPyConnection, where: Filter) -> set[int]:
+    condition, params = where.sql(ME, TODAY, OWNERS, CODES)
+    assert condition.count("?") == len(params)
+    sql = f"SELECT c.case_id FROM cases c LEFT JOIN labels l USING (case_id) WHERE {condition}"
+    return {number for (number,) in con.execute(sql, params).fetchall()}
+
+
+def ids(holds: Callable[[Row], bool]) -> set[int]:
+    return {row.id for row in ROWS if holds(row)}
+
+
+# --- the database agrees with a plain reading ------------------------------------------------------------------------
+
+Spoken = tuple[
+    str, Callable[[Row], bool], bool
+]  # a term as typed, what it means, whether it asks for ended cases
+
+
+def text_in(row: Row, words: str) -> bool:
+    label = words.lower() in row.subject.lower() or words.lower() in row.name.lower()
+    return (has_label(row) and label) or words.upper() in reference(row.id)
+
+
+def by_days(op: str, left: int, days: int) -> bool:
+    return {"<": left < days, "<=": left <= days, ">": left > days, ">=": left >= days, ":": left == days}[op]
+
+
+def due_term(op: str, days: int) -> Spoken:
+    return f"due{op}{days}", lambda r: r.due is not None and by_days(op, (r.due - TODAY).days, days), False
+
+
+def received_term(op: str, day: date) -> Spoken:
+    return f"received{op}{day}", lambda r: by_days(op, (r.received - day).days, 0), False
+
+
+def states_term(states: list[str]) -> Spoken:
+    return f"status:{','.join(states)}", lambda r: r.state in states, not ENDED.isdisjoint(states)
+
+
+words = st.sampled_from(
+    [
+        "refund",
+        "FEE",
+        "late fee",
+        "100%",
+        "%",
+        "_",
+        "é",
+        "o'brien",
+        "\\",
+        "cmp-2026",
+        "0001",
+        "-000",
+        "--",
+        "zz",
+    ]
+)
+terms: st.SearchStrategy[Spoken] = st.one_of(
+    words.map(lambda w: (f'"{w}"', lambda r: text_in(r, w), False)),
+    words.map(lambda w: (f'about:"{w}"', lambda r: has_label(r) and w.lower() in r.subject.lower(), False)),
+    words.map(lambda w: (f'name:"{w}",émilie', lambda r: has_label(r) and any(x in r.name.lower() for x in (w.lower(), "émilie")), False)),
+    st.lists(st.sampled_from([1, 2, 12, 99]), min_size=1, max_size=3).map(
+        lambda n: (f"stage:{','.join(map(str, n))}", lambda r: r.stage in n, False)
+    ),
+    st.lists(st.sampled_from(STATES), min_size=1, max_size=3).map(states_term),
+    st.builds(due_term, st.sampled_from(["<", "<=", ">", ">=", ":"]), st.integers(-9, 12)),
+    st.builds(
+        received_term, st.sampled_from(["<", "<=", ">", ">=", ":"]), st.dates(date(2025, 10, 1), date(2026, 11, 24))
+    ),
+    st.sampled_from(
+        [
+            ("due:none", lambda r: r.due is None, False),
+            ("due:today", lambda r: r.due == TODAY, False),
+            ("due<=2026-11-25", lambda r: r.due is not None and r.due <= date(2026, 11, 25), False),
+            ("is:open", lambda r: r.is_open, False),
+            ("is:closed", lambda r: not r.is_open, True),
+            ("is:overdue", lambda r: r.overdue, False),
+            ("is:late,unallocated", lambda r: r.overdue or r.owner is None, False),
+            ("owner:me", lambda r: r.owner == ME, False),
+            ("owner:NONE", lambda r: r.owner is None, False),
+            ('owner:"amy price",none', lambda r: r.owner in (1, None), False),
+            ("owner:ben", lambda r: r.owner == 2, False),
+            ("owner:bene", lambda r: r.owner == 3, False),
+            ("owner:e", lambda r: r.owner in (1, 2, 3), False),
+            ("team:mine", lambda r: r.team in MY_ROLES, False),
+            ('team:"corporate compliance manager"', lambda r: r.team == "compliance_manager", False),
+            ("service:finance", lambda r: r.service == "finance", False),
+            ('service:"Events and training",finance', lambda r: r.service in ("events", "finance"), False),
+            ("category:Delay", lambda r: r.category == "delay", False),
+            ("channel:form", lambda r: r.channel == "form", False),
+            ("type:member", lambda r: r.type == "member", False),
+            ("ref:7", lambda r: r.id % 10**8 == 7, True),
+            ("ref:cmp-2026-00011,CMP-2025-12", lambda r: reference(r.id) in ("CMP-2026-00011", "CMP-2025-00012"), True),
+        ]
+    ),
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(terms, st.booleans()), max_size=4), st.booleans())
+def test_database_agrees_with_a_plain_reading(
+    database: duckdb.DuckDBPyConnection, spoken: list[tuple[Spoken, bool]], everything: bool
+) -> None:
+    text = " ".join(f"-{typed}" if negated else typed for (typed, _, _), negated in spoken)
+    where = parse(text)
+    ended = any(asks and not negated for (_, _, asks), negated in spoken)
+    assert where.include_ended == ended
+    if everything:
+        where = where.with_ended()
+
+    def holds(row: Row) -> bool:
+        shown = row.is_open or everything or ended
+        return shown and all(meaning(row) != negated for (_, meaning, _), negated in spoken)
+
+    assert found(database, where) == ids(holds)
+
+
+@pytest.mark.parametrize("key", sorted(set(BY_NAME) - {""}))
+def test_rows_tell_every_key_apart(database: duckdb.DuckDBPyConnection, key: str) -> None:
+    """A key whose term let through everything, or nothing, would prove little above."""
+    examples = {
+        "about": "about:fee", "category": "category:delay", "channel": "channel:form", "due": "due<3", "is": "is:overdue",
+        "name": "name:jo", "owner": "owner:me", "received": "received>2026-06-01", "ref": "ref:11", "service": "service:finance",
+        "stage": "stage:2", "state": "state:waiting", "team": "team:mine", "type": "type:member",
+    }  # fmt: skip
+    assert 0 < len(found(database, parse(examples[key]).with_ended())) < len(ROWS)
+
+
+# --- what was typed is never SQL -------------------------------------------------------------------------------------
+
+SENTINEL = "qzXv"
+hostile = st.text(st.sampled_from("%_\\'\";-()*?:<>=,. \t\n\x00é\u202e"), max_size=12).map(
+    lambda t: SENTINEL + t + SENTINEL
+)
+
+
+@given(
+    st.sampled_from(["", "about:", "name:", "service:", "category:", "channel:", "type:", "team:"]),
+    hostile,
+    st.booleans(),
+)
+def test_no_term_puts_its_text_into_the_sql(
+    database: duckdb.DuckDBPyConnection, key: str, value: str, quoted: bool
+) -> None:
+    typed = key + ('"' + value.replace('"', "'") + '"' if quoted else value)
+    try:
+        where = parse(typed).with_ended()
+    except BadInput:
+        return  # the text itself spelt an unknown key
+    condition, params = where.sql(ME, TODAY, OWNERS)
+    assert SENTINEL not in condition
+    assert condition.count("?") == len(params)
+    assert any(SENTINEL in str(param) for param in params)
+    sql = f"SELECT c.case_id FROM cases c LEFT JOIN labels l USING (case_id) WHERE {condition}"
+    assert database.execute(sql, params).fetchall() == []
+
+
+@given(st.text(max_size=40))
+def test_every_text_is_a_filter_or_one_sentence(database: duckdb.DuckDBPyConnection, text: str) -> None:
+    sentence = "found."
+    try:
+        found(database, parse(text))
+    except BadInput as refusal:
+        sentence = str(refusal)
+    assert len(sentence) > 1
+    assert sentence[-1] in ".?"
+
+
+# --- the language ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("", []),
+        ("   ", []),
+        ('"" -""', []),
+        ("owner:me", [Term("owner", ":", ("me",))]),
+        ("OWNER:me", [Term("owner", ":", ("me",))]),
+        ("owner=me", [Term("owner", ":", ("me",))]),
+        ("status:waiting", [Term("state", ":", ("waiting",))]),
+        ("-status:waiting", [Term("state", ":", ("waiting",), True)]),
+        ("due<3", [Term("due", "<", ("3",))]),
+        ("due<=-2", [Term("due", "<=", ("-2",))]),
+        ("received>2026-01-01", [Term("received", ">", ("2026-01-01",))]),
+        ("refund", [Term("", ":", ("refund",))]),
+        ("-refund", [Term("", ":", ("refund",), True)]),
+        ('"late fee" x', [Term("", ":", ("late fee",)), Term("", ":", ("x",))]),
+        ('"late fee', [Term("", ":", ("late fee",))]),
+        ('"owner:me"', [Term("", ":", ("owner:me",))]),
+        ('about:"late fee",x', [Term("about", ":", ("late fee", "x"))]),
+        ('about:"a, b"', [Term("about", ":", ("a, b",))]),
+        ("about:a,,b,", [Term("about", ":", ("a", "b"))]),
+        ("name:o'neil", [Term("name", ":", ("o'neil",))]),
+        ("12:30", [Term("", ":", ("12:30",))]),
+        ("e\u0301t\u00e9", [Term("", ":", ("\u00e9t\u00e9",))]),
+        ("a\tb\nc", [Term("", ":", ("a",)), Term("", ":", ("b",)), Term("", ":", ("c",))]),
+    ],
+)
+def test_terms(text: str, terms: list[Term]) -> None:
+    assert list(parse(text).terms) == terms
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("statsu:x", "there is no filter key 'statsu'; did you mean 'status'?"),
+        ("ownr:me", "there is no filter key 'ownr'; did you mean 'owner'?"),
+        ("http://x", "there is no filter key 'http'; use one of about, category, channel, due, is, name, owner, received, ref, "
+         "service, stage, state, status, team, type, or put quotes round words to look for."),
+        ("status:", "status: needs a value, as in state:waiting."),
+        ('about:""', 'about: needs a value, as in about:"late fee".'),
+        ("stage>2", "stage> cannot be compared like that; write stage:2."),
+        ("due<1,2", "due< cannot be compared like that; write due<3, due:today or due:none."),
+        ("due<soon", "due< 'soon' is neither a number of days nor a date; write it as 2026-01-31."),
+        ("due<none", "due< 'none' is neither a number of days nor a date; write it as 2026-01-31."),
+        ("received:2026-02-30", "received: '2026-02-30' is neither a number of days nor a date; write it as 2026-01-31."),
+        ("stage:two", "stage: 'two' is not the number of a stage; write stage:2."),
+        ("status:waitng", "status: 'waitng' is not one of received, acknowledged, investigating, waiting, decided, responded, closed, "
+         "withdrawn, referred. Did you mean 'waiting'?"),
+        ("is:clsed", "is: 'clsed' is not one of open, closed, overdue, late, unallocated. Did you mean 'closed'?"),
+        ("ref:abc", "ref: 'abc' is not a reference; write CMP-2026-00419, or 419 for that number of every year."),
+        ("\ud800", "the filter holds bytes that are not valid text: write it in UTF-8."),
+        (" ".join("x" * (MOST_TERMS + 1)), "the filter has 51 terms; at most 50 can be asked at once."),
+    ],
+)  # fmt: skip
+def test_refused_with_one_sentence(text: str, sentence: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        parse(text)
+    assert str(refusal.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("owner:zoe", "owner: no handler is called 'zoe'; `upheld handlers list` names them all."),
+        ("channel:fax", "channel: 'fax' is not one of form, email, telephone, letter, in-person, social, other."),
+        ("category:dely", "category: 'dely' is not one of delay, results, fees, refund, information, conduct, access, decision, "
+         "booking, technical, other. Did you mean 'delay'?"),
+    ],
+)  # fmt: skip
+def test_what_the_register_does_not_know_is_refused(text: str, sentence: str) -> None:
+    where = parse(text)
+    with pytest.raises(BadInput) as refusal:
+        where.sql(ME, TODAY, OWNERS, CODES)
+    assert str(refusal.value) == sentence
+
+
+def test_every_key_may_be_typed_and_says_how() -> None:
+    assert set(BY_NAME) - {""} | {"status"} == set(KEYS)
+    for key in KEYS:
+        with pytest.raises(BadInput, match="as in"):
+            parse(f"{key}:")
+
+
+def test_most_terms_can_be_asked(database: duckdb.DuckDBPyConnection) -> None:
+    found(database, parse(" ".join(["-zz"] * MOST_TERMS)))

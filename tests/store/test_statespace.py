@@ -1,0 +1,265 @@
+"""The shipped policy keeps every promise on every path, and the checker would notice if it did not."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from time import perf_counter
+from typing import Any
+
+import msgspec
+import pytest
+from msgspec.structs import force_setattr
+
+from store import events as e
+from store.case import (
+    ACKNOWLEDGED,
+    CLOSED,
+    DECIDED,
+    INVESTIGATING,
+    RECEIVED,
+    REFERRED,
+    STATES,
+    WAITING,
+    WITHDRAWN,
+    Case,
+    Entry,
+    StageRecord,
+    evolve,
+)
+from store.policy_file import shipped
+from store.rules import decide, people, stages
+from store.rules.actions import ACTIONS, Rule
+from store.rules.decide import Permission
+from store.rules.fields import Command
+from store.rules.situation import Situation, World
+from tests.store.statespace import Process, Report, walk
+from tests.store.worlds import TODAY, process
+
+FEW = ("customer_service", "several roles")  # enough to walk all four stages
+
+
+def timed(walked: Process) -> Report:
+    began = perf_counter()
+    report = walk(walked)
+    seconds = perf_counter() - began
+    print(f"{report.states} states, {report.tries} tries, {report.steps} changes in {seconds:.1f} s")
+    return report
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    """Two points, a complaint about a service and one about a handler, by everybody."""
+    return timed(process(shipped()))
+
+
+def test_every_promise_is_kept_on_every_path(report: Report) -> None:
+    assert report.faults == {}
+
+
+def test_the_walk_goes_everywhere(report: Report) -> None:
+    """Every state at every stage, waiting out of each of the three states that it can come from, and every action."""
+    cases = [node.case for node in report.nodes.values()]
+    assert {(case.stage.number, case.state) for case in cases} == {
+        (stage, state) for stage in (1, 2, 3, 4) for state in STATES if state != REFERRED
+    }
+    assert {(case.stage.number, case.origin) for case in cases if case.state == WAITING} == {
+        (stage, origin) for stage in (1, 2, 3, 4) for origin in (RECEIVED, ACKNOWLEDGED, INVESTIGATING)
+    }
+    assert report.done == {(stage, action) for stage in (1, 2, 3, 4) for action in ACTIONS} - {(4, "escalate")}
+
+
+def test_only_where_nobody_else_is_left_to_decide_no_response_can_follow(report: Report) -> None:
+    """Stage 2 wants another decider: where all who could decide did so at stage 1, somebody has to be granted a role first."""
+    answered = [name for name, node in report.nodes.items() if node.case.stage.responded is not None]
+    stuck = [node for node in report.cannot_reach(answered) if node.case.is_open]
+    assert stuck
+    # by their number in the cast: customer service, customer voice, several roles, and the handler complained about
+    assert {node.history.deciders for node in stuck if node.case.subjects} == {
+        frozenset((1, who) for who in (1, 2, 7)),
+    }
+    assert {node.history.deciders for node in stuck if not node.case.subjects} == {
+        frozenset((1, who) for who in (1, 2, 7, 9)),
+    }
+    assert {node.case.stage.number for node in stuck} == {2}
+    assert not any(node.history.decided for node in stuck)
+
+
+def test_owner_and_extension_change_no_promise() -> None:
+    """The same with what a state leaves out above, which only `allocate` and `extend` ask for."""
+    few = process(shipped(), FEW, points=1, facets=lambda case: (case.owner, case.stage.extended))
+    report = timed(replace(few, starts=few.starts[:1]))
+    assert report.faults == {}
+    assert {node.case.owner for node in report.nodes.values()} > {None, 1}
+    assert {node.case.stage.extended for node in report.nodes.values()} == {0, 20}
+
+
+# --- faults planted in the rules --------------------------------------------------------------------------------------
+
+
+def without(monkeypatch: pytest.MonkeyPatch, action: str, *rules: Rule) -> None:
+    """The action with these rules missing."""
+    whole = ACTIONS[action]
+    assert set(rules) <= set(whole.rules)
+    left = tuple(rule for rule in whole.rules if rule not in rules)
+    monkeypatch.setitem(ACTIONS, action, replace(whole, rules=left))
+
+
+EVERYBODY = (*FEW, "customer_voice", "staff", "complained about")
+
+
+@pytest.mark.parametrize(
+    ("action", "rule", "promise", "what"),
+    [
+        ("escalate", stages.responded_before_escalating, "stages_in_order", "stage 2 is reached without a response at stage 1"),
+        ("decide", people.not_a_subject, "right_people", "complained about is complained about"),
+        ("decide", people.another_decider, "another_decider", "handler 1 decided at stage 1 already"),
+        ("decide", stages.acknowledged, "decisions_in_order", "decided without acknowledgement"),
+        ("decide", stages.staff_informed, "decisions_in_order", "decided before staff were informed"),
+        ("decide", stages.not_waiting, "decisions_in_order", "PointsDecided while waiting for the complainant"),
+        ("decide", stages.not_responded, "decisions_in_order", "PointsDecided after the response"),
+        ("acknowledge", stages.not_acknowledged, "decisions_in_order", "acknowledged twice"),
+        ("respond", stages.decided, "decisions_in_order", "responded with points undecided"),
+        ("respond", stages.not_responded, "decisions_in_order", "Responded after the response"),
+        ("extend", stages.not_responded, "decisions_in_order", "Extended after the response"),
+        ("extend", stages.may_be_extended, "agreement", "allowed, but refused"),
+        ("allocate", people.somebody_to_give_it_to, "agreement", "allowed, but refused"),
+        ("confirm-receipt", stages.is_open, "ends_hold", "ReceiptConfirmed after the case was withdrawn"),
+        ("close", stages.responded, "ends_hold", "closed without a response"),
+    ],
+)  # fmt: skip
+def test_a_missing_rule_is_found(
+    monkeypatch: pytest.MonkeyPatch, action: str, rule: Rule, promise: str, what: str
+) -> None:
+    without(monkeypatch, action, rule)
+    fault = walk(process(shipped(), EVERYBODY, points=1 if action == "allocate" else 2), until_a_fault=True).faults[promise]
+    assert what in fault.what
+
+
+def test_the_path_to_a_fault_is_a_shortest_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    without(monkeypatch, "escalate", stages.responded_before_escalating)
+    fault = walk(process(shipped(), FEW)).faults["stages_in_order"]
+    assert fault.path == ("received", "customer_service: escalate")
+    without(monkeypatch, "decide", people.another_decider)
+    fault = walk(process(shipped(), FEW, points=1)).faults["another_decider"]
+    assert [step.split(": ")[-1] for step in fault.path] == [
+        "received", "acknowledge", "decide", "escalate", "acknowledge", "decide",
+    ] or len(fault.path) == 6  # fmt: skip
+
+
+def test_an_action_for_everybody_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people, "may_act", lambda *_: None)
+    fault = walk(process(shipped(), EVERYBODY), until_a_fault=True).faults["right_people"]
+    assert fault.what == "customer_service holds no role for allocate at stage 1"
+    assert fault.path == ("received", "customer_service: allocate to=2")
+
+
+def test_a_case_given_to_somebody_who_decided_before_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people, "_decided_before", lambda *_: None)
+    faults = walk(process(shipped(), FEW, points=1), until_a_fault=True).faults
+    assert "decided at stage 1 already" in faults["another_decider"].what
+
+
+def test_a_dead_end_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(s: Situation) -> str:
+        return "Never."
+
+    for action in ("withdraw", "close"):
+        monkeypatch.setitem(ACTIONS, action, replace(ACTIONS[action], rules=(never,)))
+    fault = walk(process(shipped(), FEW, points=1)).faults["way out"]
+    assert (fault.what, fault.path) == ("no end can be reached from received at stage 1", ("received",))
+
+
+def test_a_stage_opened_without_signposting_is_found() -> None:
+    def mute(case: Case, command: Command, world: World, now: datetime) -> tuple[e.New, ...]:
+        made = decide.decide(case, command, world, now)
+        return tuple(new for new in made if not isinstance(new.event, e.Signposted))
+
+    assert "R18" in walk(process(shipped(), FEW, decide=mute), until_a_fault=True).faults["signposted"].what
+
+
+def test_a_case_changed_where_it_stands_is_found() -> None:
+    def careless(case: Case, command: Command, world: World, now: datetime) -> tuple[e.New, ...]:
+        force_setattr(case, "channel", "letter")
+        return decide.decide(case, command, world, now)
+
+    fault = walk(process(shipped(), FEW, decide=careless), until_a_fault=True).faults["refusal"]
+    assert fault.path == ("received",)
+
+
+@pytest.mark.parametrize(
+    ("lie", "what"),
+    [
+        (lambda p: p._replace(allowed=True, why=None), "allowed, but refused: "),
+        (lambda p: p._replace(allowed=True), "allowed, and yet: "),
+        (lambda p: p._replace(allowed=False, why="Ask somebody else."), "but decide says otherwise"),
+        (lambda p: p._replace(allowed=False, why=None), "why is no sentence: None"),
+        (lambda p: p._replace(allowed=False, why="no"), "why is no sentence: 'no'"),
+        (lambda p: p._replace(allowed=False, why="."), "why is no sentence: '.'"),
+    ],
+)
+def test_permitted_and_decide_that_differ_are_found(lie: Callable[[Permission], Permission], what: str) -> None:
+    def lying(case: Case, world: World, now: datetime) -> list[Permission]:
+        return [lie(p) if p.action == "respond" else p for p in decide.permitted(case, world, now)]
+
+    fault = walk(process(shipped(), FEW, permitted=lying), until_a_fault=True).faults["agreement"]
+    assert what in fault.what
+
+
+def test_a_case_at_another_stage_than_its_events_say_is_found() -> None:
+    def stuck(case: Case | None, entry: Entry) -> Case:
+        after = evolve(case, entry)
+        return msgspec.structs.replace(after, stages=after.stages[:1])
+
+    faults = walk(process(shipped(), FEW, evolve=stuck), until_a_fault=True).faults
+    assert faults["stages_in_order"].what == "the case is not at the stage its events say"
+
+
+# --- a faulty process: the waiting status of a real system, which forgets where it came from (FEATURES.md 3a) ----------
+#
+# Submitted (stage 1) -> Further information -> "Stage 2 information provided" -> Submitted (stage 2): one waiting status is
+# shared by the stages, with a button for each of them, and stage 2 begins though nothing was answered at stage 1.
+
+
+def buttons(case: Case, command: Command, world: World, now: datetime) -> tuple[e.New, ...]:
+    """The button "Stage N information provided" works, whatever the stage."""
+    made = decide.decide(case, command, world, now)
+    if command.action != "answered":
+        return made
+    return (e.New(case.id, e.InformationReceived(on=command.on, stage=command.number("stage") or 0)),)
+
+
+def submitted(case: Case | None, entry: Entry) -> Case:
+    """The button puts the case to "Submitted (stage N)", wherever it came from."""
+    after, event = evolve(case, entry), entry.event
+    if not isinstance(event, e.InformationReceived):
+        return after
+    record = after.stage
+    if event.stage != record.number:
+        record = StageRecord(event.stage, event.on, record.acknowledge_due, record.respond_due)
+        return msgspec.structs.replace(after, state=RECEIVED, stages=(*after.stages, record))
+    return msgspec.structs.replace(after, state=RECEIVED)
+
+
+def faulty() -> Process:
+    right: Any = process(shipped(), FEW)
+    pressed = tuple(Command("answered", TODAY, {"text": "Here it is.", "stage": n}) for n in (1, 2))
+    return replace(right, decide=buttons, evolve=submitted, commands={**right.commands, "answered": pressed})
+
+
+def test_the_skip_through_a_shared_waiting_status_is_found() -> None:
+    fault = walk(faulty()).faults["stages_in_order"]
+    assert fault.what == "stage 2 is reached without a response at stage 1"
+    assert fault.path == ("received", "customer_service: ask", "customer_service: answered stage=2")
+
+
+def test_a_waiting_status_that_forgets_its_origin_is_found() -> None:
+    fault = walk(faulty()).faults["waiting"]
+    assert fault.what == "waiting came from acknowledged and went to received"
+    assert fault.path[-1] == "customer_service: answered stage=1"
+    assert len(fault.path) == 4
+
+
+def test_the_same_process_that_keeps_the_origin_has_no_fault() -> None:
+    report = walk(replace(faulty(), decide=decide.decide, evolve=evolve))
+    assert report.faults == {}
+    assert {DECIDED, CLOSED, WITHDRAWN} <= {node.case.state for node in report.nodes.values()}

@@ -1,0 +1,239 @@
+"""A small desk to try the rules on: handlers of every role, a complaint, and one step after another.
+
+Nothing here knows a rule: what happens is decided by `store.rules` and applied by `store.case.evolve`.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from functools import cache
+from typing import Any
+
+from store.calendar import Calendar, parse_calendar
+from store.calendar import shipped as shipped_calendar
+from store.case import Case, Entry, case_id, evolve
+from store.events import CaseEvent, New
+from store.people import Grant, Handler
+from store.policy import Policy
+from store.policy_file import parse, shipped
+from store.rules import decide, fields
+from store.rules.actions import ACTIONS, RECEIVE
+from store.rules.fields import Command
+from store.rules.situation import World
+from tests.store.statespace import Process, read_policy
+
+TODAY = date(2026, 3, 16)  # a Monday
+LONG_AGO = date(2020, 1, 1)
+CASE = case_id(2026, 419)  # CMP-2026-00419
+PERSON = 77
+POLICY, CALENDAR = 1, 1  # their numbers in the register
+
+ENGLAND = parse_calendar(shipped_calendar("england-and-wales"))
+
+
+def handler(number: int, name: str, *roles: str, since: date = LONG_AGO, until: date | None = None) -> Handler:
+    """A handler who holds `roles` from `since` until the day before `until`."""
+    return Handler(number, name, name.lower(), tuple(Grant(role, since, until) for role in roles))
+
+
+ANN = handler(1, "Ann", "customer_service")
+BOB = handler(2, "Bob", "customer_service")
+CARA = handler(3, "Cara", "customer_voice")
+DAN = handler(4, "Dan", "team_leader")
+EVE = handler(5, "Eve", "compliance_manager")
+FINN = handler(6, "Finn", "compliance_manager")
+GITA = handler(7, "Gita", "staff")
+HAL = handler(8, "Hal", "administrator")
+IVY = handler(9, "Ivy", "customer_service", "team_leader", "compliance_manager")
+JON = handler(10, "Jon")
+KIM = handler(11, "Kim", "customer_service")  # the member of staff complained about, where somebody is
+LEO = handler(12, "Leo", "customer_service", until=TODAY)  # whose role ended this morning
+
+HANDLERS: Mapping[int, Handler] = {
+    h.id: h for h in (ANN, BOB, CARA, DAN, EVE, FINN, GITA, HAL, IVY, JON, KIM, LEO)
+}
+
+
+@cache
+def edited_policy(*edits: tuple[str, str]) -> Policy:
+    """The shipped policy with each (old, new) made in its text; `old` must stand there."""
+    return parse(edited_text(*edits))
+
+
+def edited_text(*edits: tuple[str, str]) -> str:
+    """The text of the shipped policy with each (old, new) made in it; `old` must stand there."""
+    text = shipped()
+    for old, new in edits:
+        assert old in text, old
+        text = text.replace(old, new)
+    return text
+
+
+SHIPPED = edited_policy()
+
+
+def world(
+    actor: Handler = ANN,
+    policy: Policy = SHIPPED,
+    handlers: Mapping[int, Handler] = HANDLERS,
+    calendar: Calendar = ENGLAND,
+) -> World:
+    """What a rule sees beside the case, with `actor` about to act."""
+    return World(actor, handlers, {POLICY: policy}, {CALENDAR: calendar})
+
+
+def noon(day: date) -> datetime:
+    """Noon UTC on `day`: the same day in every time zone that matters here."""
+    return datetime.combine(day, time(12), UTC)
+
+
+def entry(seq: int, new: New, actor: Handler, today: date = TODAY) -> Entry:
+    """The event as it would stand in the ledger."""
+    return Entry(seq, new.stream_id, noon(today).replace(tzinfo=None), actor.id, new.event)
+
+
+def received_events(
+    *,
+    on: date = TODAY,
+    actor: Handler = GITA,
+    policy: Policy = SHIPPED,
+    calendar: Calendar = ENGLAND,
+    handlers: Mapping[int, Handler] = HANDLERS,
+    today: date = TODAY,
+    **typed: object,
+) -> tuple[New, ...]:
+    """The events of a complaint that arrives; `typed` are the fields as somebody types them."""
+    values = fields.read(RECEIVE.fields, {"subject": "A late certificate", **typed}, policy, handlers)
+    place = world(actor, policy, handlers, calendar)
+    return decide.receive(Command(RECEIVE.name, on, values), place, noon(today), decide.Numbers(CASE, PERSON))
+
+
+def receive_case(
+    *,
+    points: int = 1,
+    on: date = TODAY,
+    actor: Handler = GITA,
+    policy: Policy = SHIPPED,
+    calendar: Calendar = ENGLAND,
+    handlers: Mapping[int, Handler] = HANDLERS,
+    today: date = TODAY,
+    **typed: object,
+) -> Case:
+    """A complaint just received, of so many points."""
+    if points > 1:
+        typed["point"] = [f"point {n}" for n in range(1, points + 1)]
+    case: Case | None = None
+    events = received_events(
+        on=on, actor=actor, policy=policy, calendar=calendar, handlers=handlers, today=today, **typed
+    )
+    for seq, new in enumerate(events, start=1):
+        if isinstance(new.event, CaseEvent):
+            case = evolve(case, entry(seq, new, actor, today))
+    assert case is not None
+    return case
+
+
+# Words that do for a field that must have some, where a test says nothing of its own.
+TYPED: Mapping[str, Mapping[str, object]] = {
+    "allocate": {"to": "Ann"},
+    "ask": {"text": "Which certificate?"},
+    "answered": {"text": "The one of May."},
+    "decide": {"outcome": "upheld", "reasons": "It was late.", "authority": "Service standards, 4"},
+    "extend": {"days": 5, "reason": "The examiner is away."},
+    "withdraw": {"reason": "It has come."},
+    "note": {"text": "Rang back."},
+}
+
+
+def made(
+    case: Case,
+    action: str,
+    values: Mapping[str, object] | None = None,
+    actor: Handler = ANN,
+    on: date | None = None,
+    *,
+    policy: Policy = SHIPPED,
+    calendar: Calendar = ENGLAND,
+    today: date = TODAY,
+) -> tuple[New, ...]:
+    """The events that an action makes of `case`; `values` are added to those of `TYPED`. Raises Refused."""
+    raw = {**TYPED.get(action, {}), **(values or {})}
+    read = fields.read(ACTIONS[action].fields, raw, policy, HANDLERS)
+    command = Command(action, on or today, read)
+    return decide.decide(case, command, world(actor, policy, calendar=calendar), noon(today))
+
+
+def step(
+    case: Case,
+    action: str,
+    values: Mapping[str, object] | None = None,
+    actor: Handler = ANN,
+    on: date | None = None,
+    *,
+    policy: Policy = SHIPPED,
+    calendar: Calendar = ENGLAND,
+    today: date = TODAY,
+) -> Case:
+    """The case after an action, decided by the rules. Raises Refused."""
+    events = made(case, action, values, actor, on, policy=policy, calendar=calendar, today=today)
+    for seq, new in enumerate(events, start=case.last_seq + 1):
+        case = evolve(case, entry(seq, new, actor, today))
+    return case
+
+
+def after(case: Case, *actions: str | tuple[str, Handler], policy: Policy = SHIPPED) -> Case:
+    """The case after several actions with the values of `TYPED`, by Ann where nobody is named."""
+    for action in actions:
+        name, actor = action if isinstance(action, tuple) else (action, ANN)
+        case = step(case, name, actor=actor, policy=policy)
+    return case
+
+
+def cast(policy: Policy) -> dict[str, Handler]:
+    """Somebody of each role of any policy, and who else may matter, by a name that says what they are."""
+    first, last = policy.stages[0], policy.stages[-1]
+    holding: dict[str, tuple[str, ...]] = {role: (role,) for role in policy.roles}
+    holding["several roles"] = (first.handled_by[0], first.allocated_by[0], last.handled_by[0])
+    holding["no role"] = ()
+    holding["complained about"] = first.handled_by[:1]
+    made = {name: handler(n, name, *roles) for n, (name, roles) in enumerate(holding.items(), start=1)}
+    number = len(made) + 1
+    return {**made, "no longer": handler(number, "no longer", *first.handled_by, until=TODAY)}
+
+
+def tries(policy: Policy, handlers: Mapping[int, Handler], points: int) -> dict[str, tuple[Command, ...]]:
+    """Every action of the registry with values to try it with today: at every case that allows it, some of them are good."""
+    typed: dict[str, list[Mapping[str, object]]] = {name: [TYPED.get(name, {})] for name in ACTIONS}
+    handling = {role for stage in policy.stages for role in stage.handled_by}
+    able = [number for number, h in handlers.items() if handling & {grant.role for grant in h.grants}]
+    typed["allocate"] = [{"to": number} for number in (*able, *(n for n in handlers if n not in able))][: len(able) + 1]
+    outcome = next(iter(policy.lists.outcomes))
+    which: list[dict[str, object]] = [{}] if points == 1 else [{}, *({"point": n} for n in range(1, points + 1))]
+    typed["decide"] = [{**TYPED["decide"], "outcome": outcome, **point} for point in which]
+    allowances = sorted({stage.extension.days for stage in policy.stages})
+    typed["extend"] = [{**TYPED["extend"], "days": days} for days in allowances]
+    typed["escalate"] = [{"reason": "The answer left something out."}]
+    return {
+        name: tuple(Command(name, TODAY, fields.read(ACTIONS[name].fields, raw, policy, handlers)) for raw in raws)
+        for name, raws in typed.items()
+    }
+
+
+def process(text: str, actors: Sequence[str] = (), *, points: int = 2, **more: Any) -> Process:
+    """Any policy as a process to walk, from a complaint about a service and one about a handler.
+
+    `actors` are names of `cast`, all of them where none is given; `more` goes to `Process`, to plant faults in it.
+    """
+    policy = parse(text)
+    everybody = cast(policy)
+    handlers = {h.id: h for h in everybody.values()}
+    acting = {name: everybody[name] for name in actors or everybody}
+    anybody = next(iter(everybody.values()))
+    about: list[dict[str, object]] = [{}, {"about_handler": ["complained about"]}]
+    return Process(
+        policy=read_policy(text),
+        starts=[receive_case(points=points, actor=anybody, policy=policy, handlers=handlers, **typed) for typed in about],
+        worlds={name: world(actor, policy, handlers) for name, actor in acting.items()},
+        commands=tries(policy, handlers, points),
+        now=noon(TODAY),
+        **more,
+    )

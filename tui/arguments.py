@@ -1,0 +1,148 @@
+"""Reading what was typed after `upheld`: argparse, with did-you-mean, and values that may begin with a dash.
+
+A command's parser is filled when that command is asked for, so that `upheld --help` imports none of them.
+"""
+
+import argparse
+import difflib
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any, NoReturn
+
+USAGE = 2
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose mistakes are one sentence."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.known: set[str] = set()
+        self.valued: set[str] = set()
+        kwargs |= {"formatter_class": argparse.RawDescriptionHelpFormatter, "allow_abbrev": False}
+        super().__init__(*args, **kwargs)
+
+    def option(self, *names: str, **kwargs: Any) -> None:
+        """Add an option, and remember whether it takes a value."""
+        action = self.add_argument(*names, **kwargs)
+        self.known.update(names)
+        if action.nargs != 0:
+            self.valued.update(names)
+
+    def error(self, message: str) -> NoReturn:
+        """Usage and one sentence on standard error; exit code 2."""
+        from tui.output import say
+
+        self.print_usage(sys.stderr)
+        say(message)
+        self.exit(USAGE)
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        # Not public, but the one place where a mistyped command can be answered with the one that was meant.
+        if action.choices is not None and value not in action.choices:
+            raise argparse.ArgumentError(
+                None, _no_such(str(action.metavar or "value").lower(), value, action.choices)
+            )
+
+
+class CommandParser(Parser):
+    """The parser of one command, filled by `fill` when it is first asked.
+
+    `arrange` may put the words of the command into another order before they are read.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        fill: Callable[["CommandParser"], None],
+        arrange: Callable[[list[str]], list[str]] = list,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.known.update(("-h", "--help"))
+        self.arrange = arrange
+        self._fill: Callable[[CommandParser], None] | None = fill
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """As argparse's, but nothing unknown is left over."""
+        if self._fill is not None:
+            fill, self._fill = self._fill, None
+            add_common(self)
+            fill(self)
+        found, rest = super().parse_known_args(self.arrange(self._joined(list(args))), namespace)
+        if rest and rest[0].startswith("-"):
+            self.error(_no_such("option", rest[0].split("=")[0], self.known))
+        if rest:
+            self.error(f"{rest[0]!r} is one word too many; put quotes round a value of several words.")
+        return found, []
+
+    def _joined(self, args: list[str]) -> list[str]:
+        """`--text -5` as `--text=-5`, for a value that begins with a dash is no option unless it is spelt like one."""
+        joined: list[str] = []
+        rest = iter(range(len(args)))
+        for at in rest:
+            if args[at] == "--":
+                return joined + args[at:]
+            if args[at] in self.valued and at + 1 < len(args) and args[at + 1] not in self.known:
+                joined.append(f"{args[at]}={args[next(rest)]}")
+            else:
+                joined.append(args[at])
+        return joined
+
+
+def add_common(parser: Parser) -> None:
+    """The options that may stand before or after the command.
+
+    Where one is not given it is left out of the result: the default of the later parser would overwrite what the
+    earlier one read.
+    """
+    absent = argparse.SUPPRESS
+    parser.option(
+        "--db",
+        metavar="PATH",
+        default=absent,
+        help="the register; else $UPHELD_DB, else the one in your data folder",
+    )
+    parser.option(
+        "--as",
+        dest="as_name",
+        metavar="NAME",
+        default=absent,
+        help="act as this handler (demo registers only)",
+    )
+    parser.option("--json", action="store_true", default=absent, help="answer in JSON")
+
+
+def civil_date(text: str) -> date:
+    """The type of an option that takes a date."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date; write it as YYYY-MM-DD.") from None
+
+
+def count(text: str) -> int:
+    """The type of an option that takes a whole number from 1."""
+    if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1.")
+    return int(text)
+
+
+def terms_last(args: Sequence[str]) -> list[str]:
+    """Options first, then the terms of a filter wherever they stood, `-state:waiting` among them."""
+    options: list[str] = []
+    terms: list[str] = []
+    for at, word in enumerate(args):
+        if word == "--":
+            terms += args[at + 1 :]
+            break
+        (options if word.startswith("--") or word == "-h" else terms).append(word)
+    return [*options, "--", *terms]
+
+
+def _no_such(what: str, given: object, known: Iterable[str]) -> str:
+    choices = sorted(known)
+    near = difflib.get_close_matches(str(given), choices, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(choices)}."
+    return f"there is no {what} {str(given)!r}; {hint}"

@@ -1,0 +1,31 @@
+"""`upheld new`: take in a complaint."""
+
+import argparse
+
+from tui.arguments import CommandParser
+from tui.fields import ELSEWHERE, add_fields, add_when, typed
+from tui.output import put, put_json
+from tui.session import acting, wants_json
+
+
+def arguments(parser: CommandParser) -> None:
+    """What it takes."""
+    from store.rules.actions import RECEIVE
+
+    parser.epilog = ELSEWHERE
+    add_fields(parser, RECEIVE.fields)
+    add_when(parser, "--received")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Take it in and print its reference."""
+    from store.rules.actions import RECEIVE
+
+    raw = typed(args, RECEIVE.fields)
+    with acting(args) as (store, actor):
+        done = store.receive(raw, actor, on=args.on, key=args.key)
+    if wants_json(args):
+        put_json({"ref": done.ref})
+    else:
+        put(done.ref)
+    return 0

@@ -1,0 +1,71 @@
+"""`upheld show REF`: one case, whole."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from tui.arguments import CommandParser
+from tui.output import put, put_json
+from tui.session import acting, days_left, wants_json
+
+if TYPE_CHECKING:
+    from store.views import CaseView
+
+
+def arguments(parser: CommandParser) -> None:
+    """What it takes."""
+    parser.add_argument(
+        "ref", metavar="REF", help="CMP-2026-00419, or 419 for the newest case of that number"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print everything about the case, with what may happen next."""
+    with acting(args) as (store, actor):
+        view = store.view(store.find(args.ref), actor)
+        if wants_json(args):
+            put_json(facts(view))
+        else:
+            from tui.page import case_page
+
+            put("\n".join(case_page(view, store.today, days_left(store))))
+    return 0
+
+
+def facts(view: "CaseView") -> dict[str, object]:
+    """The case as promised to those who script against it."""
+    row, case = view.row, view.case
+    return {
+        "ref": row.ref,
+        "kind": row.kind,
+        "version": row.version,
+        "state": row.state,
+        "stage": row.stage,
+        "received": row.received,
+        "due": row.due,
+        "due_what": row.due_what or None,
+        "owner": row.owner or None,
+        "team": row.team,
+        "restricted": row.restricted,
+        "subject": row.subject,
+        "complainant": row.complainant or None,
+        "complainant_type": case.complainant_type or None,
+        "complainant_status": case.complainant_status or None,
+        "contact": view.contact,
+        "channel": case.channel or None,
+        "service": case.service or None,
+        "category": case.category or None,
+        "about_staff": case.about_staff,
+        "detail": view.detail,
+        "definition": view.definition,
+        "outcome_sought": view.outcome_sought,
+        "points": view.points,
+        "end": case.end or None,
+        "ended": case.ended,
+        "policy": f"{view.policy.policy.reference} {view.policy.policy.version}",
+        "stages": [
+            {**stage._asdict(), "decisions": [decision._asdict() for decision in stage.decisions]}
+            for stage in view.stages
+        ],
+        "clocks": [dict(clock) for clock in view.clocks],
+        "chronology": [line._asdict() for line in view.chronology],
+    }
