@@ -5,9 +5,9 @@ from datetime import date
 
 from store import events as e
 from store.errors import BadInput, Refused
+from store.governing import Governing
 from store.people import Handler, evolve
 from store.policy import Policy
-from store.projections import Governing
 from store.rules import fields
 from store.rules.situation import in_words
 

@@ -81,10 +81,11 @@ class StageRecord(msgspec.Struct, frozen=True):
 
 
 class Case(msgspec.Struct, frozen=True):
-    """A complaint after `version` events of its stream, the last of which is `last_seq`."""
+    """A complaint after `version` events of its stream, which stand in the ledger from `first_seq` to `last_seq`."""
 
     id: int
     version: int
+    first_seq: int
     last_seq: int
     state: str
     received: date
@@ -167,7 +168,9 @@ def evolve(case: Case | None, entry: Entry) -> Case:
         return _received(entry, event)
     if case is None:
         raise ValueError(f"{type(event).__name__} before the complaint was received")
-    return replace(_apply(event, case, entry), version=case.version + 1, last_seq=entry.seq)
+    # Straight from the registry: a dispatch for every event would be a third of the work here.
+    apply = _apply.registry.get(type(event), _apply)
+    return replace(apply(event, case, entry), version=case.version + 1, last_seq=entry.seq)
 
 
 def _received(entry: Entry, event: e.CaseReceived) -> Case:
@@ -175,6 +178,7 @@ def _received(entry: Entry, event: e.CaseReceived) -> Case:
     return Case(
         id=entry.stream_id,
         version=1,
+        first_seq=entry.seq,
         last_seq=entry.seq,
         state=RECEIVED,
         received=event.on,

@@ -13,32 +13,32 @@ from store.founding import found, founding
 from store.ledger import Happening, Salt
 from store.rules.situation import civil_day
 from store.simulate import simulate
+from store.unit_of_work import RegisterFile
 
 DEFAULT_CASES = 2_000
 DEFAULT_SEED = 1
 
 
-class Parameters(NamedTuple):
-    """What a simulated register is made from: the same give the same ledger."""
-
-    cases: int
-    seed: int
-    today: date
-
-
 class Made(NamedTuple):
-    """A register that was made: how many events there are, and the hash of the last."""
+    """A simulated register that was made: how much is in it, and the hash of its last event."""
 
+    path: Path
+    cases: int
+    open: int
     events: int
     head: str
 
 
-def make(path: Path, parameters: Parameters, progress: Callable[[int], None] = lambda cases: None) -> Made:
-    """Make a simulated register at `path`. `progress` is told how many complaints have come in. Raises Refused where there is one."""
+Progress = Callable[[int, int], None]  # complaints that have come in so far, of how many
+
+
+def make(
+    path: Path, *, cases: int, seed: int, today: date, progress: Progress = lambda done, total: None
+) -> Made:
+    """Make a simulated register at `path`; the same cases, seed and date give the same ledger. Raises Refused where there is one."""
     text = policy_file.shipped()
     policy = policy_file.parse(text)
     table = calendar.parse_calendar(calendar.shipped(policy.policy.calendar))
-    cases, seed, today = parameters
     batches = simulate(
         cases=cases, seed=seed, today=today, policy=policy, policy_number=1, calendar=table, calendar_number=1
     )
@@ -54,10 +54,12 @@ def make(path: Path, parameters: Parameters, progress: Callable[[int], None] = l
         for batch in in_turn([first], batches):
             yield batch
             received += sum(isinstance(happening.new.event, e.CaseReceived) for happening in batch)
-            progress(received)
+            progress(received, cases)
 
     head = found(path, whole(), _salts(seed))
-    return Made(head.count, head.hash)
+    with RegisterFile(path).read() as unit:
+        still_open = unit.value("SELECT count(*) FROM cases WHERE is_open")
+    return Made(path, cases, still_open, head.count, head.hash)
 
 
 def _salts(seed: int) -> Salt:

@@ -151,12 +151,22 @@ class Policy(_Data, frozen=True, dict=True):
 
     def roles_for(self, action: str, stage: int) -> tuple[str, ...]:
         """The codes of the roles that may take `action` at `stage`, in the policy's order; every role for "anyone"."""
-        here, who = self.by_number[stage], self.who[action]
+        return self._roles[action, stage]
+
+    @cached_property
+    def _roles(self) -> Mapping[tuple[str, int], tuple[str, ...]]:
+        return {
+            (action, stage.number): self._roles_of(who, stage)
+            for action, who in self.who.items()
+            for stage in self.stages
+        }
+
+    def _roles_of(self, who: Who, here: Stage) -> tuple[str, ...]:
         if who == "anyone":
             return tuple(self.roles)
         if who == "allocator":
             return here.allocated_by
-        following = self.stage_after(stage)
+        following = self.stage_after(here.number)
         if who == "stage or next" and following is not None:
             return here.handled_by + tuple(
                 role for role in following.handled_by if role not in here.handled_by

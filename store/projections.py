@@ -1,19 +1,10 @@
-"""What the queue is read from: rows made from the events, in the same transaction, and made anew by `rebuild`."""
+"""What queue and figures are read from: rows made from the events in the same transaction, and anew by `rebuild`."""
 
-from collections.abc import Iterator, Mapping
 from datetime import date
-from itertools import groupby
 from typing import NamedTuple
 
-from store import events as e
-from store import people
-from store.calendar import Calendar, parse_calendar
-from store.case import Case, Entry, evolve
-from store.ledger import ENTRY_COLUMNS, entry
-from store.people import Grant, Handler
-from store.policy import Policy
-from store.policy_file import parse as parse_policy
-from store.unit_of_work import Unit
+from store.case import Case, StageRecord
+from store.unit import Unit
 
 
 class CaseRow(NamedTuple):
@@ -42,6 +33,7 @@ class CaseRow(NamedTuple):
     ended: date | None
     is_open: bool
     version: int
+    first_seq: int
     last_seq: int
 
 
@@ -80,188 +72,98 @@ def case_row(case: Case) -> CaseRow:
         ended=case.ended,
         is_open=case.is_open,
         version=case.version,
+        first_seq=case.first_seq,
         last_seq=case.last_seq,
     )
 
 
-def _values(row: tuple[object, ...]) -> str:
-    return ", ".join("?" * len(row))
+class StageRow(NamedTuple):
+    """A row of the table `stages`, in the order of its columns. `outcome` is "" until every point is decided."""
+
+    case_id: int
+    stage: int
+    opened: date
+    acknowledge_due: date | None
+    acknowledged: date | None
+    respond_due: date | None
+    decided: date | None
+    responded: date | None
+    extended: int
+    outcome: str
+
+
+MIXED = "mixed"  # the outcome of a stage whose points were not all decided alike
+
+
+def stage_row(case: Case, stage: StageRecord) -> StageRow:
+    """The row of one stage of a case."""
+    whole = len(stage.decisions) == case.points
+    outcomes = {decision.outcome for decision in stage.decisions}
+    return StageRow(
+        case_id=case.id,
+        stage=stage.number,
+        opened=stage.opened,
+        acknowledge_due=stage.acknowledge_due.on,
+        acknowledged=stage.acknowledged,
+        respond_due=stage.respond_due.on,
+        decided=stage.decided_on if whole else None,
+        responded=stage.responded,
+        extended=stage.extended,
+        outcome="" if not whole else outcomes.pop() if len(outcomes) == 1 else MIXED,
+    )
+
+
+class MovementRow(NamedTuple):
+    """A row of the table `movements`: a case was "received", "reopened" or "closed" (in whatever way it ended)."""
+
+    case_id: int
+    on: date
+    what: str
+
+
+def movement(before: Case | None, after: Case) -> MovementRow | None:
+    """How a step moved the case between open and not, so that opening + received + reopened - closed = open at end."""
+    if before is None:
+        return MovementRow(after.id, after.received, "received")
+    if before.is_open and not after.is_open:
+        return MovementRow(after.id, after.ended or after.received, "closed")
+    if after.is_open and not before.is_open:
+        return MovementRow(after.id, after.stage.opened, "reopened")
+    return None
 
 
 def insert_case(unit: Unit, case: Case, label: LabelRow) -> None:
     """A new case."""
-    row = case_row(case)
-    unit.run(f"INSERT INTO cases VALUES ({_values(row)})", row)
-    unit.run("INSERT INTO labels VALUES (?, ?, ?)", label)
+    unit.insert_columns("cases", CaseRow._fields, [case_row(case)])
+    unit.insert_columns("labels", LabelRow._fields, [label])
+    unit.insert_columns("stages", StageRow._fields, [stage_row(case, stage) for stage in case.stages])
+    _move(unit, None, case)
 
 
 def update_case(unit: Unit, before: Case, after: Case) -> None:
     """A case that changed: only the columns that did, for an update rewrites each column it names."""
-    old, new = case_row(before), case_row(after)
-    changed = [(name, b) for name, a, b in zip(CaseRow._fields, old, new, strict=True) if a != b]
-    sets = ", ".join(f"{name} = ?" for name, _ in changed)
-    unit.run(f"UPDATE cases SET {sets} WHERE case_id = ?", [*(value for _, value in changed), after.id])
+    _update(unit, "cases", {"case_id": after.id}, case_row(before), case_row(after))
+    for old, new in zip(before.stages, after.stages, strict=False):
+        keys = {"case_id": after.id, "stage": new.number}
+        _update(unit, "stages", keys, stage_row(before, old), stage_row(after, new))
+    opened = after.stages[len(before.stages) :]
+    unit.insert_columns("stages", StageRow._fields, [stage_row(after, stage) for stage in opened])
+    _move(unit, before, after)
 
 
-# --- people and what governs -----------------------------------------------------------------------------------------
-
-
-class Governing(NamedTuple):
-    """Who there is and what governs, as it stands in the register."""
-
-    handlers: Mapping[int, Handler]
-    last_seqs: Mapping[int, int]  # of each handler's stream
-    policies: Mapping[int, Policy]
-    calendars: Mapping[int, Calendar]
-    settings: "Settings"
-
-
-class Settings(NamedTuple):
-    """The row of the table `settings`: whether the register is simulated, and from what."""
-
-    simulated: bool
-    seed: int | None
-    cases: int | None
-    today: date | None
-
-
-class Parsed:
-    """Policies and calendars already parsed; a number's text never changes, so it is parsed once a process."""
-
-    def __init__(self) -> None:
-        self.policies: dict[int, Policy] = {}
-        self.calendars: dict[int, Calendar] = {}
-
-
-def read_governing(unit: Unit, parsed: Parsed) -> Governing:
-    """Handlers, policies and calendars of the register."""
-    grants: dict[int, list[Grant]] = {}
-    for handler_id, role, since, until in unit.rows(
-        "SELECT handler_id, role, since, until FROM grants ORDER BY rowid"
-    ):
-        grants.setdefault(handler_id, []).append(Grant(role, since, until))
-    handlers: dict[int, Handler] = {}
-    last: dict[int, int] = {}
-    for number, name, account, last_seq in unit.rows("SELECT * FROM handlers ORDER BY handler_id"):
-        handlers[number] = Handler(number, name, account, tuple(grants.get(number, ())))
-        last[number] = last_seq
-    for (number,) in unit.rows("SELECT number FROM policies ORDER BY number"):
-        if number not in parsed.policies:
-            text = unit.value("SELECT text FROM policies WHERE number = ?", [number])
-            parsed.policies[number] = parse_policy(text, f"policy {number} of the register")
-    for (number,) in unit.rows("SELECT number FROM calendars ORDER BY number"):
-        if number not in parsed.calendars:
-            parsed.calendars[number] = parse_calendar(
-                unit.value("SELECT text FROM calendars WHERE number = ?", [number])
-            )
-    settings = Settings(*unit.rows("SELECT simulated, seed, cases, today FROM settings")[0])
-    return Governing(handlers, last, parsed.policies, parsed.calendars, settings)
-
-
-class GoverningRows:
-    """The rows of the small tables, built event by event: by `rebuild`, by `verify`, and for a single change."""
-
-    def __init__(self) -> None:
-        self.handlers: dict[int, Handler] = {}
-        self.last_seqs: dict[int, int] = {}
-        self.policies: list[tuple[int, str]] = []
-        self.calendars: list[tuple[int, str, str]] = []
-        self.people: list[tuple[int, int]] = []
-        self.settings: list[Settings] = []
-
-    def apply(self, seq: int, stream_id: int, event: e.Event, texts: Mapping[str, str]) -> None:
-        """Take in one event of a handler, a policy, a calendar or the register."""
-        if isinstance(event, e.HandlerEvent):
-            self.handlers[stream_id] = people.evolve(self.handlers.get(stream_id), stream_id, event, texts)
-            self.last_seqs[stream_id] = seq
-        elif isinstance(event, e.PolicyAdopted):
-            self.policies.append((stream_id, event.text))
-        elif isinstance(event, e.CalendarAdopted):
-            self.calendars.append((stream_id, event.name, event.text))
-        elif isinstance(event, e.RegisterCreated):
-            self.settings.append(Settings(event.simulated, event.seed, event.cases, event.today))
-
-    def tables(self) -> dict[str, list[tuple[object, ...]]]:
-        """The rows of each small table."""
-        return {
-            "handlers": [(h.id, h.name, h.account, self.last_seqs[h.id]) for h in self.handlers.values()],
-            "grants": [(h.id, g.role, g.since, g.until) for h in self.handlers.values() for g in h.grants],
-            "policies": list(self.policies),
-            "calendars": list(self.calendars),
-            "people": list(self.people),
-            "settings": list(self.settings),
-        }
-
-
-def write_handler(unit: Unit, handler: Handler, last_seq: int) -> None:
-    """One handler's rows, in place of what they were. There are few, so they are simply written again."""
-    unit.run("DELETE FROM handlers WHERE handler_id = ?", [handler.id])
-    unit.run("DELETE FROM grants WHERE handler_id = ?", [handler.id])
-    unit.run(
-        "INSERT INTO handlers VALUES (?, ?, ?, ?)", [handler.id, handler.name, handler.account, last_seq]
-    )
-    for grant in handler.grants:
-        unit.run("INSERT INTO grants VALUES (?, ?, ?, ?)", [handler.id, grant.role, grant.since, grant.until])
-
-
-# --- the whole ledger, case by case -----------------------------------------------------------------------------------
-
-CASES_AT_ONCE = 50_000
-
-
-def case_ranges(unit: Unit) -> Iterator[tuple[int, int]]:
-    """Ranges of case numbers, both ends included, of about `CASES_AT_ONCE` cases each, that cover the ledger."""
-    found = unit.columns(
-        "SELECT stream_id FROM ledger WHERE stream = 'case' AND stream_prev IS NULL ORDER BY stream_id"
-    )["stream_id"]
-    for first in range(0, len(found), CASES_AT_ONCE):
-        yield int(found[first]), int(found[min(first + CASES_AT_ONCE, len(found)) - 1])
-
-
-def streams(unit: Unit, first: int, last: int) -> Iterator[tuple[int, list[Entry]]]:
-    """The events of each case from `first` to `last`, case by case in order of number, oldest first."""
-    columns = unit.columns(
-        f"SELECT {ENTRY_COLUMNS} FROM ledger WHERE stream = 'case' AND stream_id BETWEEN ? AND ? ORDER BY stream_id, seq",
-        [first, last],
-    )
-    rows = zip(*(column for column in columns.values()), strict=True)
-    for case_id, group in groupby(map(entry, rows), key=lambda found: found.stream_id):
-        yield case_id, list(group)
-
-
-class Labels:
-    """Subjects and complainants' names of a range of cases, from the texts that still exist."""
-
-    def __init__(self, unit: Unit, cases: list[tuple[int, int | None]]) -> None:
-        """`cases` are the seq of each case's first event, and its complainant."""
-        self._subjects = self._lookup(
-            unit,
-            "SELECT seq, body FROM texts WHERE name = 'subject' AND seq BETWEEN ? AND ?",
-            [seq for seq, _ in cases],
+def _update(
+    unit: Unit, table: str, keys: dict[str, int], old: CaseRow | StageRow, new: CaseRow | StageRow
+) -> None:
+    changed = {name: b for name, a, b in zip(new._fields, old, new, strict=True) if a != b}
+    if changed:
+        sets, where = (
+            ", ".join(f"{name} = ?" for name in changed),
+            " AND ".join(f"{name} = ?" for name in keys),
         )
-        self._names = self._lookup(
-            unit,
-            """SELECT p.person_id, t.body FROM people p JOIN texts t ON t.seq = p.last_seq AND t.name = 'name'
-               WHERE p.person_id BETWEEN ? AND ?""",
-            [person for _, person in cases if person is not None],
-        )
-
-    @staticmethod
-    def _lookup(unit: Unit, sql: str, keys: list[int]) -> dict[int, str]:
-        return dict(unit.rows(sql, [min(keys), max(keys)])) if keys else {}
-
-    def of(self, case: Case, first_seq: int) -> LabelRow:
-        """The label of a case; "" where a text was not given or is erased."""
-        return LabelRow(
-            case.id, self._subjects.get(first_seq, ""), self._names.get(case.complainant or 0, "")
-        )
+        unit.run(f"UPDATE {table} SET {sets} WHERE {where}", [*changed.values(), *keys.values()])
 
 
-def replay(entries: list[Entry]) -> Case:
-    """The case after a whole stream, oldest first. Raises ValueError as `evolve` does."""
-    case: Case | None = None
-    for found in entries:
-        case = evolve(case, found)
-    if case is None:
-        raise ValueError("an empty stream")
-    return case
+def _move(unit: Unit, before: Case | None, after: Case) -> None:
+    moved = movement(before, after)
+    if moved is not None:
+        unit.insert_columns("movements", MovementRow._fields, [moved])

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+from store.governing import GoverningRows
 from store.ledger import ENTRY_COLUMNS, entry, texts_of
-from store.projections import CaseRow, GoverningRows, LabelRow, Labels, case_ranges, case_row, replay, streams
 from store.schema import PROJECTIONS
+from store.streams import COLUMNS, case_ranges, case_tables, replay, streams
 from store.unit_of_work import Unit
 
 Progress = Callable[[int], None]  # cases done so far
@@ -22,10 +23,9 @@ def rebuild(unit: Unit, progress: Progress = lambda cases: None) -> int:
             unit.insert_columns(table, [column.split()[0] for column in PROJECTIONS[table].split(", ")], rows)
     done = 0
     for first, last in case_ranges(unit):
-        found = [(replay(entries), entries[0].seq) for _, entries in streams(unit, first, last)]
-        labels = Labels(unit, [(seq, case.complainant) for case, seq in found])
-        unit.insert_columns("cases", CaseRow._fields, [case_row(case) for case, _ in found])
-        unit.insert_columns("labels", LabelRow._fields, [labels.of(case, seq) for case, seq in found])
+        found = [replay(entries) for _, entries in streams(unit, first, last)]
+        for table, rows in case_tables(unit, found).items():
+            unit.insert_columns(table, COLUMNS[table], rows)
         done += len(found)
         progress(done)
     return done
@@ -42,7 +42,7 @@ def governing_rows(unit: Unit) -> GoverningRows:
             f"SELECT {ENTRY_COLUMNS} FROM ledger WHERE stream NOT IN ('case', 'person') ORDER BY seq"
         )
     ]
-    texts = texts_of(unit, [found.seq for found in others if found.event.texts])
     for found in others:
+        texts = texts_of(unit, found.stream_id, found.seq, found.seq) if found.event.texts else {}
         rows.apply(found.seq, found.stream_id, found.event, texts.get(found.seq, {}))
     return rows

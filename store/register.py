@@ -13,6 +13,7 @@ from store.case import Case, Entry, case_id, evolve, parse_reference, reference
 from store.errors import BadInput, Damaged, NotFound, Refused, Stale
 from store.filters import Filter
 from store.founding import found, founding
+from store.governing import Governing, Parsed, Settings, read_governing, write_handler
 from store.head import Head, write_head
 from store.head import read_head as read_outside_head
 from store.ledger import EMPTY, Happening, Salt, chain, hash_at, insert, random_salt, read_head, utc_now
@@ -20,15 +21,7 @@ from store.once import Done, Once
 from store.people import Handler
 from store.people import evolve as evolve_handler
 from store.policy import Policy
-from store.projections import (
-    Governing,
-    LabelRow,
-    Parsed,
-    insert_case,
-    read_governing,
-    update_case,
-    write_handler,
-)
+from store.projections import LabelRow, insert_case, update_case
 from store.rebuild import Progress, rebuild
 from store.rules import decide, fields
 from store.rules.actions import ACTIONS, RECEIVE
@@ -136,6 +129,11 @@ class Store:
             return reading.governing
 
     @property
+    def settings(self) -> Settings:
+        """Whether the register is simulated, and from what."""
+        return self.governing().settings
+
+    @property
     def simulated(self) -> bool:
         """Whether anybody may act as anybody: a demo register."""
         return self.governing().settings.simulated
@@ -149,7 +147,11 @@ class Store:
     @property
     def today(self) -> date:
         """The civil date in the policy's time zone."""
-        return civil_day(self.policy, self._clock())
+        return self.day(self.policy)
+
+    def day(self, policy: Policy) -> date:
+        """The civil date in the time zone of `policy`; asks the clock and never the file."""
+        return civil_day(policy, self._clock())
 
     def handlers(self) -> Mapping[int, Handler]:
         """Every handler, by number."""
@@ -205,10 +207,15 @@ class Store:
                 raise NotFound(f"there is no case with the number {bare} in this register.")
         raise BadInput(f"{text!r} is not a reference; one looks like CMP-2026-00419.")
 
-    def page(self, where: Filter, actor: Handler, first: int = 0, count: int = 200) -> Page:
-        """`count` rows from place `first` of the queue that `where` lets through, urgent first."""
+    def page(
+        self, where: Filter, actor: Handler, first: int = 0, count: int = 200, *, counted: bool = True
+    ) -> Page:
+        """`count` rows from place `first` of the queue that `where` lets through, urgent first.
+
+        Not counted, which is quicker, `total` is the number of rows that came.
+        """
         with self._reading(actor) as (unit, reading):
-            return views.page(unit, where, reading, first, count)
+            return views.page(unit, where, reading, first, count, counted=counted)
 
     def counts(self, filters: Sequence[Filter], actor: Handler) -> list[int]:
         """How many cases each filter lets through."""

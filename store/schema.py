@@ -21,7 +21,7 @@ INSERT INTO guard SELECT error('the ledger is append-only');
 }
 
 BESIDE = """
-CREATE TABLE texts (seq BIGINT NOT NULL, name VARCHAR NOT NULL, body VARCHAR NOT NULL, salt VARCHAR NOT NULL);
+CREATE TABLE texts (seq BIGINT NOT NULL, stream_id BIGINT NOT NULL, name VARCHAR NOT NULL, body VARCHAR NOT NULL, salt VARCHAR NOT NULL);
 CREATE TABLE keys (key UUID NOT NULL, request UUID NOT NULL, stream_id BIGINT NOT NULL, version INTEGER NOT NULL);
 CREATE TABLE register (format INTEGER NOT NULL, secret VARCHAR NOT NULL);
 """
@@ -33,8 +33,12 @@ PROJECTIONS = {
         service VARCHAR NOT NULL, category VARCHAR NOT NULL, complainant BIGINT, complainant_type VARCHAR NOT NULL,
         complainant_status VARCHAR NOT NULL, about_staff BOOLEAN NOT NULL, opened DATE NOT NULL, acknowledged DATE,
         responded DATE, ended_as VARCHAR NOT NULL, ended DATE, is_open BOOLEAN NOT NULL, version INTEGER NOT NULL,
-        last_seq BIGINT NOT NULL""",
+        first_seq BIGINT NOT NULL, last_seq BIGINT NOT NULL""",
     "labels": "case_id BIGINT NOT NULL, subject VARCHAR NOT NULL, complainant VARCHAR NOT NULL",
+    "stages": """
+        case_id BIGINT NOT NULL, stage SMALLINT NOT NULL, opened DATE NOT NULL, acknowledge_due DATE, acknowledged DATE,
+        respond_due DATE, decided DATE, responded DATE, extended INTEGER NOT NULL, outcome VARCHAR NOT NULL""",
+    "movements": 'case_id BIGINT NOT NULL, "on" DATE NOT NULL, what VARCHAR NOT NULL',
     "people": "person_id BIGINT NOT NULL, last_seq BIGINT NOT NULL",
     "handlers": "handler_id INTEGER NOT NULL, name VARCHAR NOT NULL, account VARCHAR NOT NULL, last_seq BIGINT NOT NULL",
     "grants": "handler_id INTEGER NOT NULL, role VARCHAR NOT NULL, since DATE NOT NULL, until DATE",

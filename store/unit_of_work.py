@@ -37,7 +37,6 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
     "allow_community_extensions": False,
     "allow_persistent_secrets": False,
-    "python_enable_replacements": False,  # a variable of the program is never a table
 }
 
 
@@ -221,9 +220,8 @@ class RegisterFile:
     def _save(self, unit: Unit) -> bool:
         """Commit, detach and make sure; False where the change is saved but stands in the log only."""
         try:
-            unit.cursor.execute(
-                "SELECT 1"
-            ).fetchall()  # after a failed statement COMMIT saves nothing, silently
+            # After a failed statement COMMIT saves nothing and says nothing; this raises.
+            unit.cursor.execute("SELECT 1").fetchall()
             unit.cursor.execute("COMMIT").fetchall()
         except duckdb.Error as error:
             if self._undone(unit) and self._is_there(unit) is not False:

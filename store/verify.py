@@ -1,21 +1,23 @@
 """Is the register what it should be? The chain, the order, the rules, the texts, the projections, the triggers, the outside head."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from store import events as e
 from store.case import Case, Entry, evolve, reference
+from store.governing import Parsed, read_governing
 from store.head import Head
 from store.ledger import CHAIN_SQL, ENTRY_COLUMNS, GENESIS, entry, read_head
 from store.people import Handler
 from store.people import evolve as evolve_handler
 from store.policy_file import digest
-from store.projections import CaseRow, LabelRow, Labels, Parsed, case_ranges, case_row, streams
+from store.projections import MovementRow, movement
 from store.rebuild import governing_rows
 from store.rules.inspect import inspect
 from store.rules.situation import World
 from store.schema import TRIGGERS
+from store.streams import COLUMNS, Replayed, case_ranges, case_tables, streams
 from store.unit_of_work import Unit
 
 AT_MOST = 100  # findings of one kind; beyond that a number says as much
@@ -35,9 +37,6 @@ class Report(NamedTuple):
     events: int
     head: str
     findings: list[Finding]
-
-
-Check = Callable[[Unit], Iterator[Finding]]
 
 
 def verify(unit: Unit, outside: Head | None, other: Head | None = None) -> Report:
@@ -93,62 +92,92 @@ def _against(unit: Unit, head: Head, kept: Head, name: str) -> Iterator[Finding]
 
 def _chain(unit: Unit) -> Iterator[Finding]:
     """The first row whose place, link or hash is wrong; what follows a wrong row can only be judged once it is mended."""
-    row = unit.row(
-        f"""
-        WITH ordered AS (
-            SELECT *, row_number() OVER (ORDER BY rowid) AS place, lag(hash, 1, ?) OVER (ORDER BY rowid) AS before,
-                {CHAIN_SQL} AS computed
-            FROM ledger
+    place, before = 0, GENESIS
+    for first, last in _ranges(unit, "SELECT max(rowid) FROM ledger"):
+        row = unit.row(
+            f"""
+            WITH ordered AS (
+                SELECT seq, type, prev, hash, ? + row_number() OVER (ORDER BY rowid) AS place,
+                    lag(hash, 1, ?) OVER (ORDER BY rowid) AS before, {CHAIN_SQL} AS computed
+                FROM ledger WHERE rowid BETWEEN ? AND ?
+            )
+            SELECT place, seq, type, seq <> place, prev <> before FROM ordered
+            WHERE seq <> place OR prev <> before OR hash <> computed ORDER BY place LIMIT 1
+            """,
+            [place, before, first, last],
         )
-        SELECT place, seq, type, seq <> place, prev <> before, hash <> computed FROM ordered
-        WHERE seq <> place OR prev <> before OR hash <> computed ORDER BY place LIMIT 1
-        """,
-        [GENESIS],
-    )
-    if row is None:
-        return
-    place, seq, type_, misplaced, unlinked, _ = row
+        if row is not None:
+            yield _broken(*row)
+            return
+        end = unit.row(
+            "SELECT seq, hash FROM ledger WHERE rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT 1",
+            [first, last],
+        )
+        place, before = end or (place, before)
+
+
+def _broken(place: int, seq: int, type_: str, misplaced: bool, unlinked: bool) -> Finding:
     if misplaced:
-        yield Finding(
+        return Finding(
             f"event {place}", f"event {seq} ({type_}) stands in its place: a row was removed, added or moved"
         )
-    elif unlinked:
-        yield Finding(
+    if unlinked:
+        return Finding(
             f"event {seq}",
             f"it ({type_}) does not follow from the event before it: a row was removed, added or moved",
         )
-    else:
-        yield Finding(
-            f"event {seq}", f"its content ({type_}) was changed after it was written: the hash does not match"
-        )
+    return Finding(
+        f"event {seq}", f"its content ({type_}) was changed after it was written: the hash does not match"
+    )
+
+
+AT_ONCE = 500_000  # rows; keeps memory level however long the ledger is
+
+
+def _ranges(unit: Unit, last_sql: str) -> Iterator[tuple[int, int]]:
+    """Ranges, both ends included, that cover every number, `AT_ONCE` of those that there are in each."""
+    last = unit.value(last_sql) or 0
+    firsts = list(range(0, last + 1, AT_ONCE))
+    for first in firsts:
+        yield (-(2**62) if first == 0 else first), (2**62 if first == firsts[-1] else first + AT_ONCE - 1)
 
 
 def _texts(unit: Unit) -> Iterator[Finding]:
     """Every text that still exists is the one whose digest its event holds, and every digest has its text."""
+    for first, last in _ranges(unit, "SELECT max(seq) FROM ledger"):
+        yield from _texts_between(unit, first, last)
+
+
+def _texts_between(unit: Unit, first: int, last: int) -> Iterator[Finding]:
     rows = unit.rows(
         f"""
         WITH promised AS (
-            SELECT seq, unnest(json_keys(payload, '$.texts')) AS name, payload FROM ledger
-            WHERE json_valid(payload) AND contains(payload, '"texts":')
+            SELECT seq, stream_id, unnest(json_keys(payload, '$.texts')) AS name, payload FROM ledger
+            WHERE seq BETWEEN ? AND ? AND json_valid(payload) AND contains(payload, '"texts":')
         ), digests AS (
-            SELECT seq, name, json_extract_string(payload, '$.texts."' || name || '"') AS digest FROM promised
+            SELECT seq, stream_id, name, json_extract_string(payload, '$.texts."' || name || '"') AS digest FROM promised
+        ), there AS (
+            SELECT * FROM texts WHERE seq BETWEEN ? AND ?
         )
         SELECT coalesce(d.seq, t.seq), coalesce(d.name, t.name), d.digest IS NULL, t.body IS NULL
-        FROM digests d FULL JOIN texts t ON t.seq = d.seq AND t.name = d.name
-        WHERE d.digest IS NULL OR t.body IS NULL OR sha256(t.salt || t.body) <> d.digest
+        FROM digests d FULL JOIN there t ON t.seq = d.seq AND t.name = d.name
+        WHERE d.digest IS NULL OR t.body IS NULL OR t.stream_id <> d.stream_id OR sha256(t.salt || t.body) <> d.digest
         ORDER BY 1, 2 LIMIT {AT_MOST}
-        """
+        """,
+        [first, last, first, last],
     )
     for seq, name, unpromised, missing in rows:
         if unpromised:
-            what = "is in no event: it was added past the ledger, or stands twice"
+            what = "is in no event: it was added past the ledger"
         elif missing:
             what = "is missing, and no erasure is recorded"
         else:
             what = "was changed after it was written: its digest does not match"
         yield Finding(f"event {seq}, text {name}", f"the text {what}")
     for seq, name in unit.rows(
-        f"SELECT seq, name FROM texts GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT {AT_MOST}"
+        f"""SELECT seq, name FROM texts WHERE seq BETWEEN ? AND ?
+            GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT {AT_MOST}""",
+        [first, last],
     ):
         yield Finding(f"event {seq}, text {name}", "the text stands twice")
 
@@ -168,15 +197,15 @@ def _streams(unit: Unit) -> Iterator[Finding]:
     past = _Past(unit)
     known: set[int] = set()
     for first, last in case_ranges(unit):
-        found: list[tuple[Case, int]] = []
+        found: list[Replayed] = []
         for case_id, entries in streams(unit, first, last):
-            case, findings = _case(case_id, entries, past)
+            replayed, findings = _case(case_id, entries, past)
             known.add(case_id)
             yield from findings
-            if case is not None:
-                found.append((case, entries[0].seq))
+            if replayed is not None:
+                found.append(replayed)
         yield from _projected(unit, found, first, last)
-    for (case_id,) in unit.rows("SELECT case_id FROM cases UNION SELECT case_id FROM labels"):
+    for (case_id,) in unit.rows(" UNION ".join(f"SELECT case_id FROM {table}" for table in COLUMNS)):
         if case_id not in known:
             yield Finding(reference(case_id), "it stands in the queue and not in the ledger")
     yield from _links(unit)
@@ -211,8 +240,6 @@ class _Past:
                 found.stream_id: evolve_handler(state.get(found.stream_id), found.stream_id, found.event, {}),
             }
             self._handlers.append((found.seq, state))
-        from store.projections import read_governing
-
         governing = read_governing(unit, self._parsed)
         self._policies, self._calendars = governing.policies, governing.calendars
         self._worlds: dict[tuple[int, int], World] = {}
@@ -241,43 +268,39 @@ def _last_at(states: list[tuple[int, dict[int, Handler]]], seq: int) -> int:
     return low - 1
 
 
-def _case(case_id: int, entries: list[Entry], past: _Past) -> tuple[Case | None, list[Finding]]:
+def _case(case_id: int, entries: list[Entry], past: _Past) -> tuple[Replayed | None, list[Finding]]:
     """A case after its stream, and what the rules have against its events."""
     case: Case | None = None
+    movements: list[MovementRow] = []
     findings: list[Finding] = []
     ref = reference(case_id)
     for found in entries:
         assert isinstance(found.event, e.CaseEvent)  # the types of that stream
+        where = f"event {found.seq} of {ref}"
         world = past.world(found.seq, found.actor)
         if world is None:
-            findings.append(
-                Finding(f"event {found.seq} of {ref}", f"there was no handler {found.actor} to record it")
-            )
+            findings.append(Finding(where, f"there was no handler {found.actor} to record it"))
         else:
             said = inspect(case, found.event, world, found.recorded)
-            findings += [
-                Finding(f"event {found.seq} of {ref}", f"{type(found.event).__name__}: {what}")
-                for what in said
-            ]
+            findings += [Finding(where, f"{type(found.event).__name__}: {what}") for what in said]
         try:
-            case = evolve(case, found)
+            before, case = case, evolve(case, found)
         except ValueError as error:
-            findings.append(Finding(f"event {found.seq} of {ref}", str(error)))
-    return case, findings
+            findings.append(Finding(where, str(error)))
+            continue
+        moved = movement(before, case)
+        if moved is not None:
+            movements.append(moved)
+    return (Replayed(case, movements) if case is not None else None), findings
 
 
-def _projected(unit: Unit, found: list[tuple[Case, int]], first: int, last: int) -> Iterator[Finding]:
-    """The queue shows each case as its events make it."""
-    labels = Labels(unit, [(seq, case.complainant) for case, seq in found])
-    expected: dict[str, list[tuple[object, ...]]] = {
-        "cases": [case_row(case) for case, _ in found],
-        "labels": [labels.of(case, seq) for case, seq in found],
-    }
-    columns = {"cases": CaseRow._fields, "labels": LabelRow._fields}
-    for table, rows in expected.items():
-        names = ", ".join(columns[table])
+def _projected(unit: Unit, found: list[Replayed], first: int, last: int) -> Iterator[Finding]:
+    """The queue, and what figures are made from, show each case as its events make it."""
+    for table, rows in case_tables(unit, found).items():
+        columns = COLUMNS[table]
+        names = ", ".join(f'"{name}"' for name in columns)
         stored = unit.rows(f"SELECT {names} FROM {table} WHERE case_id BETWEEN ? AND ?", [first, last])
-        yield from _compare(f"table {table}", Counter(map(tuple, rows)), Counter(stored), columns[table])
+        yield from _compare(f"table {table}", Counter(map(tuple, rows)), Counter(stored), columns)
 
 
 def _compare(

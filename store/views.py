@@ -8,14 +8,15 @@ from typing import Any, NamedTuple
 from store import events as e
 from store.case import Case, Entry, StageRecord, reference
 from store.filters import Filter, codes_of
-from store.ledger import texts_of, walk
+from store.governing import Governing
+from store.ledger import Texts, stream_of, texts_of
 from store.letters import Answer, Correspondence
 from store.people import Handler
 from store.policy import Policy
-from store.projections import Governing, replay
 from store.rules import clocks
 from store.rules.decide import Permission, permitted
 from store.rules.situation import World, in_words, listed
+from store.streams import replay
 from store.unit_of_work import Unit
 
 
@@ -219,25 +220,30 @@ class Loaded(NamedTuple):
 
 def load(unit: Unit, case_id: int) -> Loaded | None:
     """A case by its number, from the ledger; None where there is none."""
-    last = unit.value("SELECT last_seq FROM cases WHERE case_id = ?", [case_id])
-    if last is None:
+    span = unit.row("SELECT first_seq, last_seq FROM cases WHERE case_id = ?", [case_id])
+    if span is None:
         return None
-    entries = walk(unit, last)
-    return Loaded(replay(entries), entries)
+    entries = stream_of(unit, case_id, *span)
+    return Loaded(replay(entries).case, entries)
 
 
-def complainant_texts(unit: Unit, case: Case) -> dict[str, str]:
+def texts_of_case(unit: Unit, case: Case) -> Texts:
+    """The texts of a case's events that still exist."""
+    return texts_of(unit, case.id, case.first_seq, case.last_seq)
+
+
+def complainant_texts(unit: Unit, case: Case) -> Mapping[str, str]:
     """Name, e-mail and telephone of the complainant, as far as given and not erased."""
     if case.complainant is None:
         return {}
     seq = unit.value("SELECT last_seq FROM people WHERE person_id = ?", [case.complainant])
-    return texts_of(unit, [seq])[seq] if seq is not None else {}
+    return texts_of(unit, case.complainant, seq, seq).get(seq, {}) if seq is not None else {}
 
 
 def view(unit: Unit, loaded: Loaded, reading: Reading) -> CaseView:
     """A case whole."""
     case, entries = loaded
-    texts = texts_of(unit, [found.seq for found in entries if found.event.texts])
+    texts = texts_of_case(unit, case)
     received = texts.get(entries[0].seq, {})
     started = [
         texts.get(found.seq, {}) for found in entries if isinstance(found.event, e.InvestigationStarted)
@@ -260,7 +266,9 @@ def view(unit: Unit, loaded: Loaded, reading: Reading) -> CaseView:
         contact={name: contact[name] for name in ("email", "telephone") if name in contact},
         stages=[_stage(record, texts, world) for record in case.stages],
         clocks=[clocks.why(case.stage, due[0], world)] if due else [],
-        chronology=[_line(found, texts.get(found.seq, {}), world) for found in entries],
+        chronology=[
+            _line(found, texts.get(found.seq, {}), world, world.policies[case.policy]) for found in entries
+        ],
         permissions=permitted(case, world, reading.now),
     )
 
@@ -268,11 +276,11 @@ def view(unit: Unit, loaded: Loaded, reading: Reading) -> CaseView:
 def correspondence(unit: Unit, loaded: Loaded, reading: Reading) -> Correspondence:
     """What a letter of this case needs beside the case."""
     decisions = loaded.case.stage.decisions
-    texts = texts_of(unit, {d.seq for d in decisions})
-    answers = {
-        d.point: Answer(d.outcome, texts[d.seq].get("reasons", ""), texts[d.seq].get("authority", ""))
-        for d in decisions
-    }
+    texts = texts_of_case(unit, loaded.case) if decisions else {}
+    answers = {}
+    for d in decisions:
+        written = texts.get(d.seq, {})
+        answers[d.point] = Answer(d.outcome, written.get("reasons", ""), written.get("authority", ""))
     name = complainant_texts(unit, loaded.case).get("name", "")
     return Correspondence(name, reading.actor.called, answers)
 
@@ -286,7 +294,7 @@ def _called(number: int, world: World) -> str:
     return world.handlers[number].called if number in world.handlers else f"handler {number}"
 
 
-def _stage(record: StageRecord, texts: Mapping[int, Mapping[str, str]], world: World) -> StageView:
+def _stage(record: StageRecord, texts: Texts, world: World) -> StageView:
     policy = world.policies[record.respond_due.policy]
     decisions = []
     for decision in record.decisions:
@@ -325,10 +333,10 @@ TEXTS = {
 }
 
 
-def _line(found: Entry, texts: Mapping[str, str], world: World) -> Line:
+def _line(found: Entry, texts: Mapping[str, str], world: World, policy: Policy) -> Line:
     named = found.event.texts
     order = [name for name in TEXTS if name in named] + [name for name in named if name not in TEXTS]
-    written = [facts_in_words(found.event, world)]
+    written = [facts_in_words(found.event, world, policy)]
     for name in order:
         label = TEXTS.get(name, name.replace(".", " "))
         written.append((f"{label}: " if label and len(order) > 1 else "") + texts.get(name, "[erased]"))
@@ -343,17 +351,17 @@ def _line(found: Entry, texts: Mapping[str, str], world: World) -> Line:
     )
 
 
-def facts_in_words(event: e.Event, world: World) -> str:
-    """What an event says beside its texts: to whom, until when, which outcome."""
+def facts_in_words(event: e.Event, world: World, policy: Policy) -> str:
+    """What an event says beside its texts: how it came, to whom, until when, which outcome."""
     match event:
-        case e.CaseReceived():
-            return f"by {event.channel}" if event.channel else ""
-        case e.Acknowledged() | e.Responded():
-            return f"by {event.channel}" if event.channel else ""
+        case e.CaseReceived() | e.Acknowledged() | e.Responded() if event.channel:
+            return f"by {policy.lists.channels.get(event.channel, event.channel).lower()}"
         case e.Allocated():
             return f"to {_called(event.to, world)}"
         case e.PointsDecided():
-            return f"{event.outcome}: point {listed(event.points)}"
+            outcome = policy.lists.outcomes.get(event.outcome, event.outcome).lower()
+            points = "point" if len(event.points) == 1 else "points"
+            return f"{outcome}: {points} {listed(event.points)}"
         case e.Escalated():
             return f"to stage {event.stage}"
         case e.Extended():

@@ -72,7 +72,7 @@ class CommandParser(Parser):
             fill(self)
         found, rest = super().parse_known_args(self.arrange(self._joined(list(args))), namespace)
         if rest and rest[0].startswith("-"):
-            self.error(_no_such("option", rest[0].split("=")[0], self.known))
+            self.error(_no_such("option", rest[0].split("=")[0], self.known - {"-h"}))
         if rest:
             self.error(f"{rest[0]!r} is one word too many; put quotes round a value of several words.")
         return found, []

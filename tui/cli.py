@@ -12,7 +12,7 @@ from typing import Any, TextIO
 
 from store.errors import Busy, UpheldError
 from tui.arguments import CommandParser, Parser, add_common, terms_last
-from tui.output import is_terminal, say
+from tui.output import is_interactive, say
 
 COMMANDS = {
     "demo": "make a simulated register and open the desk on it",
@@ -29,7 +29,9 @@ COMMANDS = {
     "doctor": "look over this machine, its terminal and the register",
 }
 EXITS = """\
-exit codes: 0 done · 1 refused, failed or stale · 2 usage · 3 busy, try again · 4 verify or doctor found something
+exit codes: 0 done · 1 refused, failed or stale · 2 usage · 3 busy, try again ·
+4 verify or doctor found something
+
 Without a command, the desk opens. `upheld COMMAND --help` says more."""
 
 FAILED, BUSY, INTERRUPTED, BROKEN_PIPE = 1, 3, 130, 141
@@ -98,7 +100,7 @@ def _run(words: list[str]) -> int:
 
 
 def _desk(args: Any) -> int:
-    if not (is_terminal() and sys.stdin is not None and sys.stdin.isatty()):
+    if not is_interactive():
         say(
             "the desk needs a terminal; `upheld list` prints the queue, and `upheld --help` names the other commands."
         )

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from store.rules.fields import Field
 
 ELSEWHERE = """\
-Texts of any length: `--text -` reads standard input, `--text @FILE` a file, and `--text @@x` writes "@x". A program that
-passes on what others wrote gives it on standard input, where nothing in it is read as a file's name."""
+Texts of any length: `--text -` reads standard input, `--text @FILE` a file, and
+`--text @@x` writes "@x". A program that passes on what others wrote gives it on
+standard input, where nothing in it is read as the name of a file."""
 
 
 def add_fields(parser: CommandParser, fields: "Iterable[Field]") -> None:

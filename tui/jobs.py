@@ -1,7 +1,8 @@
 """Work beside the screen: the store is asked in threads, and the answer comes back as a message.
 
 A thread that was overtaken still runs to its end (Textual #4889), so an answer counts only if nothing newer was asked of the
-same subject since. Threads never touch a widget.
+same subject since, and of what is asked meanwhile only the newest is run: who types quickly waits for one search, not for one
+a letter. Threads never touch a widget.
 """
 
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from store.errors import UpheldError
+from tui.format import plain
 
 T = TypeVar("T")
 
@@ -49,11 +51,20 @@ class Jobs(Widget):
         super().__init__(*args, **kwargs)
         self._requests: dict[str, int] = {}
         self._answered: dict[str, int] = {}
+        self._under_way: set[str] = set()
+        self._following: dict[str, tuple[Job[Any], int]] = {}
 
     def ask(self, job: Job[T]) -> None:
         """Run the job in a thread; what was asked before on the same subject no longer counts."""
         request = self._requests.get(job.subject, 0) + 1
         self._requests[job.subject] = request
+        if job.subject in self._under_way:
+            self._following[job.subject] = job, request
+        else:
+            self._start(job, request)
+
+    def _start(self, job: Job[Any], request: int) -> None:
+        self._under_way.add(job.subject)
 
         def run() -> None:
             try:
@@ -71,6 +82,11 @@ class Jobs(Widget):
     @on(Done)
     def _take(self, message: Done) -> None:
         job = message.job
+        following = self._following.pop(job.subject, None)
+        if following is None:
+            self._under_way.discard(job.subject)
+        else:
+            self._start(*following)
         if message.request != self._requests[job.subject]:
             return
         self._answered[job.subject] = message.request
@@ -81,4 +97,4 @@ class Jobs(Widget):
 
     def refused(self, error: UpheldError) -> None:
         """Say on the screen what the store said."""
-        self.notify(str(error), severity="error", markup=False, timeout=8)
+        self.notify(plain(str(error), newline="\n"), severity="error", markup=False, timeout=8)

@@ -51,14 +51,14 @@ def columns(rows: Sequence[Sequence[str]], indent: str = "  ") -> list[str]:
     return lines
 
 
-def wrapped(text: str, indent: str = "  ") -> list[str]:
-    """Text of several lines, each as wide as the terminal at most, and indented."""
+def wrapped(text: str, indent: str = "  ", more: str = "") -> list[str]:
+    """Text of several lines, each as wide as the terminal at most, and indented; what doesn't fit by `more` more."""
     import textwrap
 
     width = min(screen_width(), 100)
     lines: list[str] = []
     for line in plain(text, newline="\n").split("\n"):
-        lines += textwrap.wrap(line, width, initial_indent=indent, subsequent_indent=indent) or [""]
+        lines += textwrap.wrap(line, width, initial_indent=indent, subsequent_indent=indent + more) or [""]
     return lines
 
 
@@ -72,6 +72,16 @@ def screen_width() -> int:
 def is_terminal() -> bool:
     """Whether standard output goes to a person."""
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def is_watched() -> bool:
+    """Whether somebody sees what is said on standard error."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def is_interactive() -> bool:
+    """Whether somebody sits there, with a screen and a keyboard."""
+    return is_terminal() and sys.stdin is not None and sys.stdin.isatty()
 
 
 def _encoder(indent: int | None = None) -> json.JSONEncoder:

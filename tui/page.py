@@ -133,8 +133,9 @@ def _options(permission: "Permission") -> str:
     """The options of an action as they are typed; those in brackets may be left out."""
     found = []
     for field in permission.fields:
-        name = str(field["name"]).replace("_", "-")
-        option = f"--{name}" if field["kind"] == "flag" else f"--{name} {name.upper()}"
+        name, kind = str(field["name"]).replace("_", "-"), str(field["kind"])
+        value = {"number": "N", "date": "DATE", "handler": "NAME", "handlers": "NAME"}.get(kind, name.upper())
+        option = f"--{name}" if kind == "flag" else f"--{name} {value}"
         found.append(option if field["required"] else f"[{option}]")
     return " ".join(found)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tui.output import say
 
 if TYPE_CHECKING:
+    from store.calendar import Calendar
     from store.people import Handler
     from store.register import Store
 
@@ -58,12 +59,19 @@ def acting(args: argparse.Namespace) -> "Iterator[tuple[Store, Handler]]":
         yield store, store.acting(as_name(args))
 
 
+def calendar_in_force(store: "Store") -> "Calendar":
+    """The newest calendar of the name that the policy in force gives."""
+    governing, name = store.governing(), store.policy.policy.calendar
+    return max(
+        (item for item in governing.calendars.items() if item[1].name == name), key=lambda item: item[0]
+    )[1]
+
+
 def days_left(store: "Store") -> Callable[[date], int | None]:
     """The working days from today to a date, by the calendar of the policy in force; None where it can't tell."""
     from store.calendar import OutsideCalendar
 
-    today, name = store.today, store.policy.policy.calendar
-    calendar = [found for _, found in sorted(store.governing().calendars.items()) if found.name == name][-1]
+    today, calendar = store.today, calendar_in_force(store)
 
     @cache
     def left(day: date) -> int | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from store import events as e
 from store.case import Case
-from store.rules import decide
+from store.rules import decide, people, stages
 from store.rules.actions import ACTIONS
 from store.rules.situation import World
 
@@ -64,6 +64,14 @@ def inspect(case: Case | None, event: e.CaseEvent, world: World, recorded: datet
             if stage == case.stage.number
             else [*found, f"it is of stage {stage}, and the case is at {case.stage.number}"]
         )
+    governing = world.policies.get(case.policy)
+    if (
+        governing is None or case.stage.number not in governing.by_number
+    ):  # no rule can be asked of such a case
+        return [
+            *found,
+            f"its case is at stage {case.stage.number} of policy {case.policy}, and there is no such stage",
+        ]
     s = decide.situation(case, world, recorded, event.on)
     expected = s.following.number if isinstance(event, e.Escalated) and s.following else case.stage.number
     if stage is not None and stage != expected:
@@ -74,4 +82,11 @@ def inspect(case: Case | None, event: e.CaseEvent, world: World, recorded: datet
         found.append(refusal)
     if isinstance(event, e.PointsDecided) and not set(event.points) <= set(range(1, case.points + 1)):
         found.append("it decides a point that the complaint has not")
+    if isinstance(event, e.Allocated):
+        given = world.handlers.get(event.to)
+        refusal = people.can_be_given(s, given) if given else f"there was no handler {event.to} to give it to"
+        if refusal:
+            found.append(refusal)
+    if isinstance(event, e.Extended) and not 1 <= event.days <= s.stage.extension.days - s.record.extended:
+        found.append(f"it adds {event.days} days. {stages.longest_extension(s)}")
     return found

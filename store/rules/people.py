@@ -14,12 +14,12 @@ def role(action: str, s: Situation) -> str | None:
 
 def may_act(action: str, actor: Handler, policy: Policy, stage: Stage, today: date) -> str | None:
     """The same, where there is no case yet: a complaint that arrives."""
+    allowed = policy.roles_for(action, stage.number)
+    if actor.holds_any(allowed, today):
+        return None
     held = actor.roles_on(today)
     if not held:
         return f"{actor.called} holds no role on {in_words(today)}, so may not act; an administrator can grant one."
-    allowed = policy.roles_for(action, stage.number)
-    if any(r in allowed for r in held):
-        return None
     mine = " and ".join(policy.roles[r].title if r in policy.roles else r for r in held)
     words = policy.titles(allowed)
     return f"At {stage.title.lower()} this is for {words}; {actor.called} is {mine}."

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 
+import msgspec
+
 from store.calendar import Calendar
 from store.case import Case, StageRecord, reference
 from store.people import Handler
@@ -40,8 +42,7 @@ def civil_day(policy: Policy, now: datetime) -> date:
     return aware.astimezone(policy.zone).date()
 
 
-@dataclass(frozen=True)
-class Situation:
+class Situation(msgspec.Struct, frozen=True, dict=True):
     """A case in its world, with somebody about to act on it. `on` is the civil date of the fact, `today` that of recording."""
 
     case: Case

@@ -15,30 +15,31 @@ OPEN_PERCENT = 10  # of all its complaints are open on the last day
 
 WEEKEND = 14  # per cent of a working day: the form alone never sleeps
 EARLY = 4  # per cent of a day, for the last morning
-CHRISTMAS = 30  # per cent of an ordinary day, from 20 December to 2 January
+WAITING_IN_THE_POST = 9  # per cent more for each day that the office was closed before
+CHRISTMAS = 30  # per cent of an ordinary day, from 20 December to 1 January
 
 # How many in a thousand complaints are still open so many days after they came.
 STILL_OPEN = (
-    (14, 990),
-    (28, 950),
-    (42, 880),
-    (56, 760),
-    (70, 560),
-    (84, 380),
-    (112, 230),
-    (168, 110),
-    (252, 40),
-    (365, 10),
-)
+    (21, 970), (35, 955), (49, 890), (63, 720), (77, 465), (91, 300), (112, 180), (140, 90), (168, 42), (252, 14),
+)  # fmt: skip
 
 
 def _weight(day: date, calendar: Calendar, vocabulary: Vocabulary) -> int:
-    """How many complaints a day brings, compared with other days."""
-    quiet = (day.month == 12 and day.day >= 20) or (day.month == 1 and day.day <= 2)
-    share = 100
-    if not calendar.is_working(day):
+    """How many complaints are logged on a day, compared with other days."""
+    quiet = (day.month, day.day) >= (12, 20) or (day.month, day.day) == (1, 1)
+    if calendar.is_working(day):
+        share = 100 + WAITING_IN_THE_POST * _closed_before(day, calendar)
+    else:
         share = WEEKEND if vocabulary.has_form else 0
     return vocabulary.themes_in(day.month).total * share * (CHRISTMAS if quiet else 100) // 100
+
+
+def _closed_before(day: date, calendar: Calendar) -> int:
+    """How many days nobody had worked when `day` began."""
+    closed = 0
+    while not calendar.is_working(day - timedelta(days=closed + 1)):
+        closed += 1
+    return closed
 
 
 def begins(today: date, calendar: Calendar, vocabulary: Vocabulary) -> date:

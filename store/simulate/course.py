@@ -1,46 +1,40 @@
 """How a stage goes: what is done on which working day, as a person with a full desk does it."""
 
-from operator import itemgetter
 from typing import NamedTuple
 
 from store.simulate.dice import Dice
 
 # Per cent of the stages, or of the cases, that
 LATE_ACKNOWLEDGEMENT = 11  # are acknowledged after the date
-LATE_RESPONSE = 10  # are answered after the date
+LATE_RESPONSE = 13  # are answered after the date
 LINGERING = 6  # are allocated only after some days
 UNALLOCATED_YET = 12  # are acknowledged by whoever is on duty, whether allocated or not
-UNINVESTIGATED = 12  # are plain enough to be decided at once
+UNINVESTIGATED = 30  # are plain enough to be decided at once
 ASKED = 16  # need something from the complainant
-SILENT = 9  # of those: never have an answer
+SILENT = 8  # of those: never have an answer
 EXTENDED = 9  # are extended though all goes well
 EXTENDED_IF_LATE = 65  # are extended where the answer came too late
-NOTED = 12  # have a note
+NOTED = 9  # have a note
 HANDED_OVER = 3  # go to another handler midway
-CORRECTED = 1.5  # are decided a second time before the response
-WITHDRAWN = (3.6, 1.5)  # are withdrawn: at the first stage, later
-SPLIT = 55  # have each of several points decided by itself
+CORRECTED_ONCE = 1.5  # are decided a second time before the response
+WITHDRAWN = (3.0, 1.5)  # are withdrawn: at the first stage, later
+SPLIT = 45  # have each of several points decided by itself
 REOPENED = 1  # come back after they were closed
 
-ALLOCATED_AFTER = (0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 3)
+ALLOCATED_AFTER = (0, 0, 0, 1, 1, 1, 1, 2, 2, 3, 4)
 EXTENSIONS = (5, 5, 10, 10, 10, 15, 20)
 
-# On one day things happen in this order.
-_ORDER = {
-    action: rank
-    for rank, action in enumerate(
-        ("allocate", "acknowledge", "inform-staff", "investigate", "note", "ask", "answered", "extend", "hand-over", "decide")
-    )
-}
-LAST = len(_ORDER)
+# What can be done, in the order in which it is done where several fall on one day.
+(
+    ALLOCATE, ACKNOWLEDGE, INFORM_STAFF, INVESTIGATE, NOTE, ASK, ANSWERED, EXTEND, HAND_OVER, DECIDE, CORRECT, RESPOND,
+    WITHDRAW, CLOSE, ESCALATE, CONFIRM,
+) = range(16)  # fmt: skip
 
+Step = tuple[int, int, int]
+"""The place of a working day, what is done, and which: the point decided (0: all), the days of an extension, the question.
 
-class Step(NamedTuple):
-    """An action on a working day, by its place; `number` is the point decided (0: all) or the days of an extension."""
-
-    place: int
-    action: str
-    number: int = 0
+A plain tuple, because there are millions of them.
+"""
 
 
 class Stage(NamedTuple):
@@ -49,11 +43,13 @@ class Stage(NamedTuple):
     now: int
     acknowledge_by: int
     respond_by: int
-    longest_extension: int  # in working days
+    longest_extension: int  # in days of its clock
+    clock: str  # "working" or "calendar" days
     points: int
     inform_staff: bool
     first: bool
     waiting_stops_the_clock: bool
+    questions: int  # how many there are to ask
 
 
 def course(stage: Stage, dice: Dice) -> list[Step]:
@@ -63,44 +59,45 @@ def course(stage: Stage, dice: Dice) -> list[Step]:
     if dice.chance(LINGERING):
         allocate += 3 + dice.early(8)
     if dice.chance(LATE_ACKNOWLEDGEMENT):
-        acknowledge = max(stage.acknowledge_by, now) + 1 + dice.early(9)
+        acknowledge = max(stage.acknowledge_by, now) + 1 + dice.early(15)
     else:
         acknowledge = now + dice.early(stage.acknowledge_by - now + 1)
     if not dice.chance(UNALLOCATED_YET):
         acknowledge = max(acknowledge, allocate)
     start = max(acknowledge, allocate) + dice.early(4)
-    steps = [Step(allocate, "allocate"), Step(acknowledge, "acknowledge")]
+    steps = [(allocate, ALLOCATE, 0), (acknowledge, ACKNOWLEDGE, 0)]
     if not dice.chance(UNINVESTIGATED):
-        steps.append(Step(start, "investigate"))
+        steps.append((start, INVESTIGATE, 0))
     ready, respond_by = start, stage.respond_by
     if dice.chance(ASKED):
         ask = start + dice.early(4)
-        steps.append(Step(ask, "ask"))
+        question = dice.below(stage.questions)
+        steps.append((ask, ASK, question))
         if dice.chance(SILENT):
-            return _ordered([*steps, Step(ask + 15 + dice.below(10), "withdraw")])
-        ready = ask + 1 + dice.early(14)
-        steps.append(Step(ready, "answered"))
+            return _ordered([*steps, (ask + 15 + dice.below(10), WITHDRAW, 0)])
+        ready = ask + 1 + dice.early(18)
+        steps.append((ready, ANSWERED, question))
         if stage.waiting_stops_the_clock:
             respond_by += ready - ask
     respond = _response(stage, start, ready, respond_by, steps, dice)
-    decide = max(ready, respond - dice.early(3))
+    decide = max(ready, respond - dice.early(5))
     between = decide - start + 1
     if stage.inform_staff:
-        steps.append(Step(start + dice.early(between), "inform-staff"))
+        steps.append((start + dice.early(between), INFORM_STAFF, 0))
     if dice.chance(NOTED):
-        steps.append(Step(start + dice.below(between), "note"))
+        steps.append((start + dice.below(between), NOTE, 0))
     if dice.chance(HANDED_OVER):
-        steps.append(Step(start + dice.below(between), "hand-over"))
+        steps.append((start + dice.below(between), HAND_OVER, 0))
     if stage.points > 1 and dice.chance(SPLIT):
-        steps += [Step(decide, "decide", point) for point in range(1, stage.points + 1)]
+        steps += [(decide, DECIDE, point) for point in range(1, stage.points + 1)]
     else:
-        steps.append(Step(decide, "decide"))
-    if dice.chance(CORRECTED):
-        steps.append(Step(decide, "decide"))
-    steps.append(Step(respond, "respond"))
+        steps.append((decide, DECIDE, 0))
+    if dice.chance(CORRECTED_ONCE):
+        steps.append((decide, CORRECT, 0))
+    steps.append((respond, RESPOND, 0))
     if dice.chance(WITHDRAWN[0] if stage.first else WITHDRAWN[1]):
         end = now + dice.early(decide - now + 1)
-        steps = [step for step in steps if step.place < end] + [Step(end, "withdraw")]
+        steps = [step for step in steps if step[0] < end] + [(end, WITHDRAW, 0)]
     return _ordered(steps)
 
 
@@ -111,29 +108,26 @@ def _response(stage: Stage, start: int, ready: int, respond_by: int, steps: list
     if dice.chance(EXTENDED if room >= 3 else EXTENDED_IF_LATE):
         days = min(dice.pick(EXTENSIONS), stage.longest_extension)
         told = max(start, respond_by - dice.early(4))
-        steps.append(Step(told, "extend", days))
-        soonest, respond_by = max(soonest, told + 1), respond_by + days
+        steps.append((told, EXTEND, days))
+        soonest = max(soonest, told + 1)
+        respond_by += days if stage.clock == "working" else days * 5 // 7
         room = respond_by - soonest
     if dice.chance(LATE_RESPONSE):
-        return max(soonest, respond_by + 1) + dice.early(32)
+        return max(soonest, respond_by + 1) + dice.early(60)
     return soonest + (dice.late(room + 1) if dice.chance(70) else dice.below(room + 1))
 
 
 def afterwards(now: int, escalating: float, last: bool, dice: Dice) -> list[Step]:
     """What follows a response, the last step first: the next stage, or the end, or both; `escalating` in per cent."""
     if dice.chance(escalating):
-        return [Step(now + 1 + dice.early(34), "escalate")]
-    close = now + (4 + dice.below(8) if last else 12 + dice.below(22))
-    steps = [Step(close, "close")]
+        return [(now + 1 + dice.early(34), ESCALATE, 0)]
+    close = now + (4 + dice.below(8) if last else 14 + dice.below(24))
+    steps = [(close, CLOSE, 0)]
     if not last and dice.chance(REOPENED):
-        steps.append(Step(close + 2 + dice.early(60), "escalate"))
+        steps.append((close + 2 + dice.early(60), ESCALATE, 0))
     return steps[::-1]
 
 
 def _ordered(steps: list[Step]) -> list[Step]:
-    steps.sort(key=_rank, reverse=True)
+    steps.sort(reverse=True)
     return steps
-
-
-def _rank(step: Step) -> tuple[int, int]:
-    return step.place, _ORDER.get(step.action, LAST)

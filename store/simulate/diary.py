@@ -4,21 +4,19 @@ from bisect import bisect_right
 from datetime import UTC, date, datetime, time, timedelta
 
 from store.calendar import Calendar
-from store.errors import BadInput
 from store.policy import Policy
+from store.simulate.dice import Dice
 
 MINUTE, HOUR = 60, 3_600
 OPENS, SHUTS = 9 * HOUR, 17 * HOUR  # of the office, in seconds after local midnight
 ENDS_AT = 8 * HOUR + 30 * MINUTE  # the simulation's last moment, on its last day
 
+BACK = 70  # days before the first that complaints speak of
 AHEAD = timedelta(days=200)  # due dates that are looked up lie this far after the last day at most
 
 
 class Diary:
-    """The days from `first` to `today` by their number, 0 on; working days have a number of their own, their place.
-
-    Raises BadInput where nobody ever works.
-    """
+    """The days from `first` to `today` by their number, 0 on; working days have a number of their own, their place."""
 
     def __init__(self, first: date, today: date, calendar: Calendar, policy: Policy) -> None:
         self.first = first
@@ -28,20 +26,24 @@ class Diary:
         ahead = min(calendar.last, today + AHEAD)
         every = days + [today + timedelta(n) for n in range(1, (ahead - today).days + 1)]
         self._working = [n for n, day in enumerate(every) if calendar.is_working(day)]
-        if not self._working:
-            raise BadInput(f"calendar {calendar.label} has no working day from {first} to {ahead}.")
         # Noon, not midnight: clocks change at night, and everything here happens from 6 to 23 o'clock.
         self._midnight = [
             datetime.combine(day, time(12), policy.zone).astimezone(UTC).replace(tzinfo=None)
             - timedelta(hours=12)
             for day in days
         ]
-        self.words = [f"{day.day} {day:%B}" for day in days]
+        self._words = [
+            f"{day.day} {day:%B}" for day in (first + timedelta(n - BACK) for n in range(BACK + len(days)))
+        ]
         self._places = [bisect_right(self._working, n - 1) for n in range(len(every))]
 
-    def moment(self, number: int, second: int) -> datetime:
-        """UTC, without a zone, at `second` after local midnight of a day."""
-        return self._midnight[number] + timedelta(seconds=second)
+    def midnight(self, number: int) -> datetime:
+        """UTC, without a zone, to which the seconds after local midnight of a day are added."""
+        return self._midnight[number]
+
+    def in_words(self, number: int) -> str:
+        """A day as people write it, "3 March", from `BACK` days before the first."""
+        return self._words[number + BACK]
 
     def number(self, day: date) -> int:
         """The number of a day; below 0 before the first."""
@@ -63,3 +65,32 @@ class Diary:
     def day_of(self, place: int) -> int:
         """The number of a working day; beyond the last day where that is so far ahead."""
         return self._working[place] if place < len(self._working) else self.last + 1
+
+
+class Clock:
+    """Where the simulation is: the day, whether it is worked, the place of that working day or the next, the second, UTC."""
+
+    __slots__ = ("_diary", "_midnight", "day", "now", "number", "place", "second", "working")
+
+    def __init__(self, diary: Diary) -> None:
+        self._diary = diary
+        self.begin(0)
+
+    def begin(self, number: int) -> None:
+        """A day begins."""
+        self.number = number
+        self.day = self._diary.days[number]
+        self.working = self._diary.is_working(number)
+        self.place = self._diary.place(number)
+        self._midnight = self._diary.midnight(number)
+        self.at(0)
+
+    def at(self, second: int) -> None:
+        """It is `second` after local midnight."""
+        self.second = second
+        self.now = self._midnight + timedelta(0, second)
+
+    def earlier(self, places: int, dice: Dice) -> date:
+        """A day before today, at most so many working days back: what comes on a Sunday is seen on Monday."""
+        furthest = self._diary.day_of(self.place - places) if self.place >= places else 0
+        return self._diary.days[max(self.number - 1 - dice.below(self.number - furthest), 0)]

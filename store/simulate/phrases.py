@@ -24,25 +24,21 @@ WEEKS = (
     "three months",
 )
 
-QUESTIONS = (
-    "Please send us a copy of the message that you were sent.",
-    "On which date did this happen, and whom did you speak to?",
-    "Please tell us your membership or student number.",
-    "Could you send a screenshot of the page?",
-    "Please send the receipt or the line of the bank statement.",
-    "Is there any evidence that we have not seen?",
-    "You mention earlier letters. Could you send us copies?",
-    "May we speak to your employer about this?",
-)
-ANSWERS = (
-    "Copy of the e-mail attached.",
-    "Gave the date and the name of the person, by telephone.",
-    "Number given; it matches our record.",
-    "Screenshot received.",
-    "Bank statement received, other lines blacked out.",
-    "Sent two letters and a copy of the form.",
-    "Nothing to add, please go on with what you have.",
-    "Agrees that we may speak to the employer.",
+QUESTIONS = (  # each with its answer
+    ("Please send us a copy of the message that you were sent.", "Copy of the e-mail attached."),
+    ("On which date did this happen, and whom did you speak to?", "Gave the date and a name, by telephone."),
+    ("Please tell us your membership or student number.", "Number given; it matches our record."),
+    ("Could you send a screenshot of the page?", "Screenshot received."),
+    (
+        "Please send the receipt or the line of the bank statement.",
+        "Statement received, other lines blacked out.",
+    ),
+    ("Is there any evidence that we have not seen?", "Nothing to add; we may go on with what we have."),
+    ("You mention earlier letters. Could you send us copies?", "Sent two letters and a copy of the form."),
+    (
+        "What would put this right for you?",
+        "Would like an apology, and to know that it will not happen to others.",
+    ),
 )
 NOTES = (
     "Spoke to the team concerned; file requested.",
@@ -80,10 +76,13 @@ WITHDRAWALS = (
 ESCALATIONS = (
     "The response did not answer my main point.",
     "I do not accept the reasons given, and evidence I sent is not mentioned.",
-    "The apology is welcome. The cost to me was not dealt with.",
     "The response repeats what I was told at the start.",
-    "What was promised in the response has not been done.",
     "I would like somebody else to look at it.",
+)
+ESCALATIONS_AFTER_APOLOGY = (
+    "The apology is welcome. The cost to me was not dealt with.",
+    "What was promised in the response has not been done.",
+    "The part that was not upheld is the part that matters to me.",
 )
 PUT_RIGHT = (
     "We apologise and have put it right.",
@@ -101,13 +100,8 @@ NOT_UPHELD = (
     "We found that the rules were followed, and do not uphold it.",
 )
 ON_REVIEW = (
-    "All the papers were read again by somebody who had not seen them before.",
+    "All the papers were read again from the start.",
     "We looked at the earlier response and at what was said against it.",
     "The request for this stage was considered with all that came before.",
 )
-CORRECTED = "Decided again after a check by a colleague: the outcome first recorded did not fit the reasons."
-DEFINITIONS = (
-    "The complaint is that {point}.",
-    "Agreed by telephone: {point}.",
-    "As agreed by e-mail: {point}.",
-)
+AGREED = ("Agreed by telephone", "Agreed by e-mail", "As written, and confirmed by the complainant")

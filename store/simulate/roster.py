@@ -5,8 +5,10 @@ from itertools import chain, cycle
 
 from store import events as e
 from store.calendar import Calendar
+from store.case import Case
 from store.people import Handler, evolve
-from store.policy import Policy
+from store.policy import Policy, Stage
+from store.rules.actions import RECEIVE
 from store.rules.situation import World
 from store.simulate.dice import Dice
 from store.simulate.names import different
@@ -14,7 +16,9 @@ from store.simulate.names import different
 SMALLEST = 10  # handlers in a register of few cases
 CASES_A_HANDLER = 3_300  # one more for each so many cases in all, which is some 330 open ones
 
-FIRST = 1  # the handler as whom somebody tries the program
+FIRST = 1  # the handler as whom somebody tries the program, and so one who has work
+FIRST_WANTS, FIRST_KEEPS = 30, 25  # open cases; fewer where there are fewer than so many cases:
+FEW_CASES = 300
 
 
 def staffing(policy: Policy, cases: int) -> list[tuple[str, ...]]:
@@ -73,9 +77,13 @@ class Roster:
         order = sorted(range(len(staff)), key=lambda n: n + 1 != self.administrator)
         for n in order:
             self._add(n + 1, names[n], staff[n], since)
+        self.handlers = dict(sorted(self.handlers.items()))  # as a register has them
         policies, calendars = {policy_number: policy}, {calendar_number: calendar}
         self.worlds = {h.id: World(h, self.handlers, policies, calendars) for h in self.handlers.values()}
         self.owned = [0] * (len(staff) + 1)
+        self.fills_first = False
+        few = min(cases, FEW_CASES)
+        self._first_wants, self._first_keeps = FIRST_WANTS * few // FEW_CASES, FIRST_KEEPS * few // FEW_CASES
         self._pools: dict[tuple[str, int], tuple[int, ...]] = {}
         self._receiving = self._who_receives()
 
@@ -110,6 +118,13 @@ class Roster:
         if key not in self._pools:
             self._pools[key] = self._holders(self._policy.roles_for(action, stage))
         return self._pools[key]
+
+    def passes(self, before: int | None, after: int | None) -> None:
+        """An open case goes from one owner to another; None is nobody, or the end of the case."""
+        if before is not None:
+            self.owned[before] -= 1
+        if after is not None:
+            self.owned[after] += 1
 
     def receiver(self) -> int:
         """Who logs a complaint that a person took in."""
@@ -148,18 +163,23 @@ class Roster:
             return case.owner
         return self._from(pool, barred)
 
-    def assignee(self, case: Case, stage: Stage, first: bool) -> int | None:
-        """To whom a case is given: of two the one who owns less; `first` says that the first handler wants more."""
+    def assignee(self, case: Case, stage: Stage) -> int | None:
+        """To whom a case is given: of two the one who owns less, but the first handler while that desk is being filled."""
         pool = self.pool_of(stage)
         barred = self.barred(case, stage)
         if case.owner is not None:
             barred = (*barred, case.owner)
-        if first and FIRST in pool and FIRST not in barred:
+        wanted = self.fills_first and self.owned[FIRST] < self._first_wants
+        if wanted and FIRST in pool and FIRST not in barred:
             return FIRST
         one, other = self._from(pool, barred), self._from(pool, barred)
         if one is None or other is None:
             return None
         return one if self.owned[one] <= self.owned[other] else other
+
+    def first_has_few(self) -> bool:
+        """Whether the first handler should rather leave a case open a little longer."""
+        return self.fills_first and self.owned[FIRST] <= self._first_keeps
 
     def _from(self, pool: tuple[int, ...], barred: tuple[int, ...]) -> int | None:
         """Somebody of the pool who is not barred."""

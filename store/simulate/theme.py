@@ -1,4 +1,4 @@
-"""What a complaint can be about: a theme, and under it situations with everything said of each, from account to decision."""
+"""What a complaint can be about: a theme, and under it incidents with everything said of each, from account to decision."""
 
 from typing import Literal, NamedTuple
 
@@ -6,7 +6,7 @@ Season = Literal["", "results", "renewals"]
 Customers = Literal["students", "members", "anyone"]
 
 
-class Situation(NamedTuple):
+class Incident(NamedTuple):
     """One thing that went wrong.
 
     `subject` and `account` may hold {day} {amount} {weeks} {unit} {place}. `found` is what was found where the complaint is
@@ -31,4 +31,4 @@ class Theme(NamedTuple):
     staff: int
     points: tuple[str, ...]
     authority: tuple[str, ...]
-    situations: tuple[Situation, ...]
+    incidents: tuple[Incident, ...]

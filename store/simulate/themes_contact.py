@@ -1,6 +1,6 @@
 """What anybody may complain about: the website, events, the conduct of employees, and others who work for us."""
 
-from store.simulate.theme import Situation, Theme
+from store.simulate.theme import Incident, Theme
 
 CONTACT = (
     Theme(
@@ -8,21 +8,21 @@ CONTACT = (
         ("The website does not work", "Support did not answer"),
         ("Customer service standards, section 3", "Information security policy, section 7"),
         (
-            Situation(
+            Incident(
                 "Cannot log in to my account",
                 "I have been locked out of my account since {day}. The reset e-mail never comes.",
                 "My account opened again.",
                 "The reset messages were blocked after a change of mail server.",
                 "Support answered on the next working day and opened the account by hand.",
             ),
-            Situation(
+            Incident(
                 "Payment page fails",
                 "The payment page fails at the last step and takes the money all the same: {amount} so far.",
                 "The payment put right.",
                 "A time limit on the page was too short for some banks.",
                 "The money was reserved by the bank and was never taken.",
             ),
-            Situation(
+            Incident(
                 "CPD record lost",
                 "I entered my CPD for the year on {day} and it has gone.",
                 "The record restored.",
@@ -36,14 +36,14 @@ CONTACT = (
         ("The page is not accessible", "No other way was offered"),
         ("Equality Act 2010, section 20", "Accessibility statement"),
         (
-            Situation(
+            Incident(
                 "Website cannot be used with a keyboard",
                 "The menus cannot be reached with the keyboard, so I cannot book {unit}.",
                 "The page mended.",
                 "The page does not meet the standard that we set ourselves.",
                 "The booking was taken by telephone on the same day.",
             ),
-            Situation(
+            Incident(
                 "Videos have no captions",
                 "I am deaf and the induction videos have had no captions for {weeks}.",
                 "A date by which it will be done.",
@@ -57,14 +57,14 @@ CONTACT = (
         ("The page is wrong", "I reported it and nothing was done"),
         ("Customer service standards, section 4",),
         (
-            Situation(
+            Incident(
                 "Link to past papers for {unit} is broken",
                 "The past papers for {unit} have led to an error page since {day}.",
                 "The page corrected.",
                 "The page was missed when the site was moved.",
                 "The papers could be reached from the library page.",
             ),
-            Situation(
+            Incident(
                 "Opening hours on the website are wrong",
                 "The website says that the line is open until six. On {day} it was closed at four.",
                 "An apology for the wasted time.",
@@ -78,14 +78,14 @@ CONTACT = (
         ("The booking was lost", "Nobody could help on the day"),
         ("Terms of booking, clause 3", "Events guide, section 2"),
         (
-            Situation(
+            Incident(
                 "Booked and turned away in {place}",
                 "I booked the conference in {place} and was not on the list when I arrived.",
                 "The fee refunded and the fare repaid.",
                 "The list was printed two days before the event.",
                 "The booking was never completed: no payment was made.",
             ),
-            Situation(
+            Incident(
                 "No link to the webinar",
                 "I paid {amount} for a webinar on {day} and never had the link.",
                 "A place at the next webinar.",
@@ -96,17 +96,17 @@ CONTACT = (
     ),
     Theme(
         "events", "refund", 24, "", "members", 0,
-        ("The refund was not made", "The cost of travel was not considered"),
+        ("I was left with the cost", "The terms were not explained"),
         ("Terms of booking, clause 7", "Refunds policy, section 3"),
         (
-            Situation(
+            Incident(
                 "Cancelled course in {place} not refunded",
                 "The course in {place} was cancelled the day before. I have had no refund of {amount}.",
                 "The fee refunded.",
                 "The terms give a choice between refund and credit, and none was offered.",
                 "The refund was made within the time that the terms give.",
             ),
-            Situation(
+            Incident(
                 "Train fare to a cancelled event",
                 "I had bought a ticket to {place} for {amount} before the event was cancelled on {day}.",
                 "The fare repaid.",
@@ -120,14 +120,14 @@ CONTACT = (
         ("My needs were not met", "I was made to feel a nuisance"),
         ("Equality Act 2010, section 20", "Events guide, section 6"),
         (
-            Situation(
+            Incident(
                 "No step-free way in at {place}",
                 "I told you that I use a wheelchair. In {place} the only way in was by steps.",
                 "Venues checked before they are booked.",
                 "The need was on the booking and was not passed to the venue.",
                 "The step-free entrance was described in the joining instructions.",
             ),
-            Situation(
+            Incident(
                 "Hearing loop not working in {place}",
                 "The hearing loop in {place} was not switched on and nobody knew how.",
                 "A recording of the session.",
@@ -138,24 +138,24 @@ CONTACT = (
     ),
     Theme(
         "employees", "conduct", 46, "", "anyone", 92,
-        ("I was spoken to rudely", "My circumstances were not considered", "The call was ended"),
+        ("I was treated rudely", "My circumstances were not considered", "My question was not answered"),
         ("Customer service standards, section 1", "Policy statement: polite and considerate"),
         (
-            Situation(
+            Incident(
                 "Rude on the telephone",
                 "The person I spoke to on {day} laughed at my question and ended the call.",
                 "An apology, and the call listened to.",
                 "The recording confirms the account given.",
                 "The recording shows a long call that was handled with patience for most of it.",
             ),
-            Situation(
+            Incident(
                 "Dismissive e-mail about {unit}",
                 "I was told to 'read the handbook like everyone else' when I asked about {unit}.",
                 "An apology.",
                 "The e-mail did not meet our standard for courtesy.",
                 "The answer itself was right, and was given within a day.",
             ),
-            Situation(
+            Incident(
                 "No understanding for my illness",
                 "I had explained that I am unwell. The answer was curt and addressed to somebody else.",
                 "Somebody else to deal with my case.",
@@ -169,21 +169,21 @@ CONTACT = (
         ("My messages were not answered", "I had to repeat myself"),
         ("Customer service standards, section 2", "Responsibilities: tell the line manager"),
         (
-            Situation(
+            Incident(
                 "Six e-mails and no answer",
                 "I have written six times since {day} and had only automatic replies.",
                 "An answer to my question.",
                 "The messages were closed as duplicates without being read.",
                 "Two of the messages were answered, to the address they came from.",
             ),
-            Situation(
+            Incident(
                 "Promised call back never came",
                 "I was promised a call on {day} and again the week after. None came.",
                 "The call that I was promised.",
                 "The call back was not put in the diary.",
                 "The log shows two calls to the number given, which were not answered.",
             ),
-            Situation(
+            Incident(
                 "Passed from team to team for {weeks}",
                 "For {weeks} each team has sent me to another, and I have told the story five times.",
                 "One person to deal with it.",
@@ -194,17 +194,17 @@ CONTACT = (
     ),
     Theme(
         "employees", "information", 18, "", "anyone", 20,
-        ("The information was wrong", "My details were not kept safe"),
+        ("A careless mistake was made", "It was not put right when I reported it"),
         ("Data Protection Act 2018", "Customer service standards, section 4"),
         (
-            Situation(
+            Incident(
                 "Told two different things about {unit}",
                 "On {day} I was told that {unit} could be carried over, and the next day that it could not.",
                 "A clear answer in writing.",
                 "The notes of the two calls disagree.",
                 "The rule changed between the two calls, and both answers were right.",
             ),
-            Situation(
+            Incident(
                 "My letter went to another member",
                 "A letter about me was sent to another member in {place}.",
                 "To know who has seen my details.",
@@ -215,17 +215,17 @@ CONTACT = (
     ),
     Theme(
         "members", "conduct", 20, "", "anyone", 35,
-        ("The behaviour was unacceptable", "Nobody stepped in"),
+        ("The conduct was not acceptable", "Nobody stepped in"),
         ("Code of conduct for committee members", "Conflict of interest policy"),
         (
-            Situation(
+            Incident(
                 "Committee member was offensive in {place}",
                 "At the branch meeting in {place} on {day} a committee member spoke offensively about trainees.",
                 "An apology.",
                 "Three people who were there confirm it.",
                 "The chair stopped the discussion and spoke to the person afterwards.",
             ),
-            Situation(
+            Incident(
                 "Assessor had an interest",
                 "The assessor of my {unit} portfolio works for the firm that dismissed me.",
                 "Another assessor.",
@@ -236,17 +236,17 @@ CONTACT = (
     ),
     Theme(
         "members", "other", 12, "", "anyone", 0,
-        ("Nobody answered", "No reason was given"),
+        ("Nobody answered me", "It was not explained"),
         ("Volunteers' handbook, section 3",),
         (
-            Situation(
+            Incident(
                 "Branch in {place} does not answer",
                 "I have written to the branch in {place} since {day} and had no answer.",
                 "An answer.",
                 "The branch has no secretary, and its mail was not read.",
                 "The branch answered the first letter within a week.",
             ),
-            Situation(
+            Incident(
                 "Volunteer role withdrawn",
                 "I was told on {day} that I am no longer needed as a volunteer, without a reason.",
                 "A reason.",

@@ -8,7 +8,7 @@ from store.rules.fields import type_of_value
 from store.simulate import phrases
 from store.simulate.dice import Dice, Weighted, weighted
 from store.simulate.names import person
-from store.simulate.theme import Season, Situation, Theme
+from store.simulate.theme import Incident, Season, Theme
 from store.simulate.themes_contact import CONTACT
 from store.simulate.themes_examinations import EXAMINATIONS
 from store.simulate.themes_membership import MEMBERSHIP
@@ -17,6 +17,7 @@ from store.simulate.themes_qualifications import QUALIFICATIONS
 Given = dict[str, type_of_value]
 
 FORM = "form"  # the channel that answers by itself
+EMAIL = "email"
 ANONYMOUS = 3  # per cent
 UPHELD, PARTLY, NOT_UPHELD = "upheld", "partly-upheld", "not-upheld"
 
@@ -26,7 +27,8 @@ SEASONS: Mapping[Season, tuple[int, ...]] = {
     "results": (70, 80, 190, 120, 80, 80, 90, 210, 130, 80, 70, 60),
     "renewals": (170, 90, 70, 60, 60, 60, 60, 60, 80, 150, 170, 140),
 }
-CHANNELS = {FORM: 44, "email": 31, "telephone": 13, "letter": 5, "in-person": 2, "social": 4, "other": 1}
+HOW_MANY_POINTS = (1, 1, 1, 1, 1, 1, 2, 2, 2, 3)
+CHANNELS = {FORM: 44, EMAIL: 31, "telephone": 13, "letter": 5, "in-person": 2, "social": 4, "other": 1}
 TYPES = {
     "students": {"student": 78, "member": 8, "centre": 11, "other": 3},
     "members": {"member": 84, "student": 9, "employee": 1, "board": 1, "volunteer": 3, "other": 2},
@@ -55,7 +57,9 @@ class Story(NamedTuple):
     """What one complaint is about, from first to last."""
 
     theme: Theme
-    situation: Situation
+    incident: Incident
+    subject: str
+    account: str
     points: tuple[str, ...]
 
 
@@ -81,6 +85,7 @@ class Vocabulary:
         self._outcomes = weighted(lists.outcomes, OUTCOMES)
         self._outcomes_on_review = weighted(lists.outcomes, OUTCOMES_ON_REVIEW)
         self._words = lists.outcomes
+        self._has_email = EMAIL in lists.channels
         self.has_form = FORM in lists.channels
 
     def themes_in(self, month: int) -> Weighted[Theme]:
@@ -91,19 +96,17 @@ class Vocabulary:
         """How a complaint comes on a working day."""
         return self._channels.pick(dice)
 
-    def story(self, month: int, dice: Dice) -> Story:
-        """What the next complaint is about."""
-        theme = self.themes_in(month).pick(dice)
-        first = dice.below(len(theme.points))
-        count = (1, 1, 1, 1, 1, 1, 2, 2, 2, 3)[dice.below(10)]
-        points = theme.points[first:] + theme.points[:first]
-        return Story(theme, dice.pick(theme.situations), points[:count])
+    def reply_channel(self, channel: str, dice: Dice) -> str:
+        """How a person answers what came by a channel: nobody answers by form."""
+        by_mail = channel in (FORM, "social", "other") or (
+            channel in ("telephone", "in-person") and dice.chance(60)
+        )
+        return EMAIL if by_mail and self._has_email else channel
 
-    def complaint(
-        self, story: Story, channel: str, day: str, dice: Dice
-    ) -> Given:
-        """The values of the action `receive`. `day` is a date in words, some time before."""
-        theme, situation, points = story
+    def story(self, month: int, day: str, dice: Dice) -> Story:
+        """What the next complaint is about. `day` is a date in words, some time before."""
+        theme = self.themes_in(month).pick(dice)
+        incident = dice.pick(theme.incidents)
         filling = {
             "day": day,
             "unit": dice.pick(phrases.UNITS),
@@ -111,10 +114,18 @@ class Vocabulary:
             "amount": dice.pick(phrases.AMOUNTS),
             "weeks": dice.pick(phrases.WEEKS),
         }
+        first, count = dice.below(len(theme.points)), dice.pick(HOW_MANY_POINTS)
+        points = (theme.points[first:] + theme.points[:first])[:count]
+        subject, account = incident.subject.format_map(filling), incident.account.format_map(filling)
+        return Story(theme, incident, subject, account, points)
+
+    def complaint(self, story: Story, channel: str, dice: Dice) -> Given:
+        """The values of the action `receive`."""
+        theme = story.theme
         kind = self._types[theme.customers].pick(dice)
         values: Given = {
-            "subject": situation.subject.format_map(filling),
-            "detail": situation.account.format_map(filling),
+            "subject": story.subject,
+            "detail": story.account,
             "complainant_type": kind,
             "complainant_status": self._statuses[kind].pick(dice),
             "channel": channel,
@@ -122,9 +133,9 @@ class Vocabulary:
             "category": theme.category,
         }
         if channel != FORM or dice.chance(40):
-            values["outcome_sought"] = situation.sought
-        if len(points) > 1:
-            values["point"] = points
+            values["outcome_sought"] = story.incident.sought
+        if len(story.points) > 1:
+            values["point"] = story.points
         if not dice.chance(ANONYMOUS):
             who = person(dice)
             values.update((name, text) for name, text in zip(who._fields, who, strict=True) if text)
@@ -132,13 +143,9 @@ class Vocabulary:
 
     def agreed(self, story: Story, dice: Dice) -> Given:
         """The complaint as agreed before it is investigated."""
-        listed = "; ".join(
-            point[0].lower() + point[1:] if point[:2] != "I " else point for point in story.points
-        )
-        return {
-            "definition": dice.pick(phrases.DEFINITIONS).format(point=listed),
-            "outcome_sought": story.situation.sought,
-        }
+        parts = (story.subject, *story.points) if len(story.points) > 1 else (story.subject,)
+        definition = f"{dice.pick(phrases.AGREED)}: {'. '.join(parts)}."
+        return {"definition": definition, "outcome_sought": story.incident.sought}
 
     def outcome(self, review: bool, dice: Dice) -> str:
         """A decision; on review more often the one that was made before."""
@@ -146,15 +153,15 @@ class Vocabulary:
 
     def decision(self, story: Story, outcome: str, review: bool, dice: Dice) -> Given:
         """The values of the action `decide`, but for the point."""
-        situation = story.situation
+        incident = story.incident
         if outcome == UPHELD:
-            reasons = f"{situation.found} {dice.pick(phrases.PUT_RIGHT)}"
+            reasons = f"{incident.found} {dice.pick(phrases.PUT_RIGHT)}"
         elif outcome == PARTLY:
-            reasons = f"{situation.found} {dice.pick(phrases.IN_PART)} {situation.not_found}"
+            reasons = f"{incident.found} {dice.pick(phrases.IN_PART)} {incident.not_found}"
         elif outcome == NOT_UPHELD:
-            reasons = f"{situation.not_found} {dice.pick(phrases.NOT_UPHELD)}"
+            reasons = f"{incident.not_found} {dice.pick(phrases.NOT_UPHELD)}"
         else:
-            reasons = f"{situation.found} {situation.not_found} Our decision: {self._words[outcome].lower()}."
+            reasons = f"{incident.found} {incident.not_found} Our decision: {self._words[outcome].lower()}."
         if review:
             reasons = f"{dice.pick(phrases.ON_REVIEW)} {reasons}"
         return {"outcome": outcome, "reasons": reasons, "authority": dice.pick(story.theme.authority)}
@@ -172,8 +179,8 @@ def _plain(policy: Policy) -> list[Theme]:
             staff=5,
             points=("It was not done as it should have been", "Nobody explained it", "It took too long"),
             authority=(policy.policy.title,),
-            situations=(
-                Situation(
+            incidents=(
+                Incident(
                     f"{kind}: {what}",
                     f"I am not satisfied with what happened on {{day}}. It concerns {what.lower()} ({kind.lower()}).",
                     "An explanation, and an apology.",

@@ -1,9 +1,9 @@
 """The filter language: what it understands, what it refuses, and that the database agrees with a plain reading of it."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from store.case import ENDED, STATES, case_id, reference
 from store.errors import BadInput
-from store.filter_keys import BY_NAME, KEYS, Term
+from store.filter_keys import BY_NAME
 from store.filters import MOST_TERMS, Filter, codes_of, parse
 from store.policy_file import parse as parse_policy
 from store.policy_file import shipped
@@ -91,18 +91,32 @@ def some_rows() -> list[Row]:
 ROWS = some_rows()
 
 
+class Database:
+    """DuckDB in memory. Hypothesis keeps what it was given for ever, so the connection itself is let go here."""
+
+    def __init__(self) -> None:
+        self._con = duckdb.connect()
+
+    def execute(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        return self._con.execute(sql, params).fetchall()
+
+    def close(self) -> None:
+        self._con.close()
+        del self._con
+
+
 @pytest.fixture(scope="module")
-def database() -> Iterator[duckdb.DuckDBPyConnection]:
+def database() -> Iterator[Database]:
     """The tables that a filter is put to; every tenth case has no label."""
-    con = duckdb.connect()
+    con = Database()
     for table in ("cases", "labels", "grants"):
-        con.execute(f"CREATE TABLE {table} ({PROJECTIONS[table]})")
+        columns = PROJECTIONS[table].replace("NOT NULL", "")  # what no filter looks at is left out
+        con.execute(f"CREATE TABLE {table} ({columns})")
     for r in ROWS:
         con.execute(
-            "INSERT INTO cases BY NAME SELECT ? AS case_id, ? AS stage, ? AS state, ? AS received, ? AS due, '' AS due_what, ? AS owner, "
-            "? AS team, 1 AS policy, ? AS channel, ? AS service, ? AS category, ? AS complainant_type, '' AS complainant_status, "
-            "false AS about_staff, ? AS opened, '' AS ended_as, ? AS is_open, 1 AS version, 1 AS last_seq",
-            [*r[:7], *r[7:11], r.received, r.is_open],
+            "INSERT INTO cases (case_id, stage, state, received, due, owner, team, channel, service, category, complainant_type, is_open) "
+            f"VALUES ({', '.join('?' * 12)})",
+            [*r[:11], r.is_open],
         )
         if has_label(r):
             con.execute("INSERT INTO labels VALUES (?, ?, ?)", [r.id, r.subject, r.name])
@@ -118,11 +132,11 @@ def has_label(row: Row) -> bool:
     return row.id % 10 != 0
 
 
-def found(con: duckdb.DuckDBPyConnection, where: Filter) -> set[int]:
+def found(con: Database, where: Filter) -> set[int]:
     condition, params = where.sql(ME, TODAY, OWNERS, CODES)
     assert condition.count("?") == len(params)
     sql = f"SELECT c.case_id FROM cases c LEFT JOIN labels l USING (case_id) WHERE {condition}"
-    return {number for (number,) in con.execute(sql, params).fetchall()}
+    return {number for (number,) in con.execute(sql, params)}
 
 
 def ids(holds: Callable[[Row], bool]) -> set[int]:
@@ -157,6 +171,34 @@ def states_term(states: list[str]) -> Spoken:
     return f"status:{','.join(states)}", lambda r: r.state in states, not ENDED.isdisjoint(states)
 
 
+FACTS: list[Spoken] = [
+    ("due:none", lambda r: r.due is None, False),
+    ("due:today", lambda r: r.due == TODAY, False),
+    ("due<=2026-11-25", lambda r: r.due is not None and r.due <= date(2026, 11, 25), False),
+    ("is:open", lambda r: r.is_open, False),
+    ("is:closed", lambda r: not r.is_open, True),
+    ("is:overdue", lambda r: r.overdue, False),
+    ("is:late,unallocated", lambda r: r.overdue or r.owner is None, False),
+    ("owner:me", lambda r: r.owner == ME, False),
+    ("owner:NONE", lambda r: r.owner is None, False),
+    ('owner:"amy price",none', lambda r: r.owner in (1, None), False),
+    ("owner:ben", lambda r: r.owner == 2, False),
+    ("owner:bene", lambda r: r.owner == 3, False),
+    ("owner:e", lambda r: r.owner in (1, 2, 3), False),
+    ("team:mine", lambda r: r.team in MY_ROLES, False),
+    ('team:"corporate compliance manager"', lambda r: r.team == "compliance_manager", False),
+    ("service:finance", lambda r: r.service == "finance", False),
+    ('service:"Events and training",finance', lambda r: r.service in ("events", "finance"), False),
+    ("category:Delay", lambda r: r.category == "delay", False),
+    ("channel:form", lambda r: r.channel == "form", False),
+    ("type:member", lambda r: r.type == "member", False),
+    ("ref:7", lambda r: r.id % 10**8 == 7, True),
+    (
+        "ref:cmp-2026-00011,CMP-2025-12",
+        lambda r: reference(r.id) in ("CMP-2026-00011", "CMP-2025-00012"),
+        True,
+    ),
+]
 words = st.sampled_from(
     [
         "refund",
@@ -187,38 +229,13 @@ terms: st.SearchStrategy[Spoken] = st.one_of(
     st.builds(
         received_term, st.sampled_from(["<", "<=", ">", ">=", ":"]), st.dates(date(2025, 10, 1), date(2026, 11, 24))
     ),
-    st.sampled_from(
-        [
-            ("due:none", lambda r: r.due is None, False),
-            ("due:today", lambda r: r.due == TODAY, False),
-            ("due<=2026-11-25", lambda r: r.due is not None and r.due <= date(2026, 11, 25), False),
-            ("is:open", lambda r: r.is_open, False),
-            ("is:closed", lambda r: not r.is_open, True),
-            ("is:overdue", lambda r: r.overdue, False),
-            ("is:late,unallocated", lambda r: r.overdue or r.owner is None, False),
-            ("owner:me", lambda r: r.owner == ME, False),
-            ("owner:NONE", lambda r: r.owner is None, False),
-            ('owner:"amy price",none', lambda r: r.owner in (1, None), False),
-            ("owner:ben", lambda r: r.owner == 2, False),
-            ("owner:bene", lambda r: r.owner == 3, False),
-            ("owner:e", lambda r: r.owner in (1, 2, 3), False),
-            ("team:mine", lambda r: r.team in MY_ROLES, False),
-            ('team:"corporate compliance manager"', lambda r: r.team == "compliance_manager", False),
-            ("service:finance", lambda r: r.service == "finance", False),
-            ('service:"Events and training",finance', lambda r: r.service in ("events", "finance"), False),
-            ("category:Delay", lambda r: r.category == "delay", False),
-            ("channel:form", lambda r: r.channel == "form", False),
-            ("type:member", lambda r: r.type == "member", False),
-            ("ref:7", lambda r: r.id % 10**8 == 7, True),
-            ("ref:cmp-2026-00011,CMP-2025-12", lambda r: reference(r.id) in ("CMP-2026-00011", "CMP-2025-00012"), True),
-        ]
-    ),
+    st.sampled_from(FACTS),
 )  # fmt: skip
 
 
 @given(st.lists(st.tuples(terms, st.booleans()), max_size=4), st.booleans())
 def test_database_agrees_with_a_plain_reading(
-    database: duckdb.DuckDBPyConnection, spoken: list[tuple[Spoken, bool]], everything: bool
+    database: Database, spoken: list[tuple[Spoken, bool]], everything: bool
 ) -> None:
     text = " ".join(f"-{typed}" if negated else typed for (typed, _, _), negated in spoken)
     where = parse(text)
@@ -234,8 +251,16 @@ def test_database_agrees_with_a_plain_reading(
     assert found(database, where) == ids(holds)
 
 
+@pytest.mark.parametrize(("typed", "meaning", "asks_for_ended"), FACTS)
+def test_each_fact_by_itself(
+    database: Database, typed: str, meaning: Callable[[Row], bool], asks_for_ended: bool
+) -> None:
+    assert found(database, parse(typed)) == ids(lambda r: meaning(r) and (r.is_open or asks_for_ended))
+    assert found(database, parse(f"-{typed}").with_ended()) == ids(lambda r: not meaning(r))
+
+
 @pytest.mark.parametrize("key", sorted(set(BY_NAME) - {""}))
-def test_rows_tell_every_key_apart(database: duckdb.DuckDBPyConnection, key: str) -> None:
+def test_rows_tell_every_key_apart(database: Database, key: str) -> None:
     """A key whose term let through everything, or nothing, would prove little above."""
     examples = {
         "about": "about:fee", "category": "category:delay", "channel": "channel:form", "due": "due<3", "is": "is:overdue",
@@ -258,9 +283,7 @@ hostile = st.text(st.sampled_from("%_\\'\";-()*?:<>=,. \t\n\x00é\u202e"), max_s
     hostile,
     st.booleans(),
 )
-def test_no_term_puts_its_text_into_the_sql(
-    database: duckdb.DuckDBPyConnection, key: str, value: str, quoted: bool
-) -> None:
+def test_no_term_puts_its_text_into_the_sql(database: Database, key: str, value: str, quoted: bool) -> None:
     typed = key + ('"' + value.replace('"', "'") + '"' if quoted else value)
     try:
         where = parse(typed).with_ended()
@@ -271,11 +294,11 @@ def test_no_term_puts_its_text_into_the_sql(
     assert condition.count("?") == len(params)
     assert any(SENTINEL in str(param) for param in params)
     sql = f"SELECT c.case_id FROM cases c LEFT JOIN labels l USING (case_id) WHERE {condition}"
-    assert database.execute(sql, params).fetchall() == []
+    assert database.execute(sql, params) == []
 
 
 @given(st.text(max_size=40))
-def test_every_text_is_a_filter_or_one_sentence(database: duckdb.DuckDBPyConnection, text: str) -> None:
+def test_every_text_is_a_filter_or_one_sentence(database: Database, text: str) -> None:
     sentence = "found."
     try:
         found(database, parse(text))
@@ -285,68 +308,7 @@ def test_every_text_is_a_filter_or_one_sentence(database: duckdb.DuckDBPyConnect
     assert sentence[-1] in ".?"
 
 
-# --- the language ----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "terms"),
-    [
-        ("", []),
-        ("   ", []),
-        ('"" -""', []),
-        ("owner:me", [Term("owner", ":", ("me",))]),
-        ("OWNER:me", [Term("owner", ":", ("me",))]),
-        ("owner=me", [Term("owner", ":", ("me",))]),
-        ("status:waiting", [Term("state", ":", ("waiting",))]),
-        ("-status:waiting", [Term("state", ":", ("waiting",), True)]),
-        ("due<3", [Term("due", "<", ("3",))]),
-        ("due<=-2", [Term("due", "<=", ("-2",))]),
-        ("received>2026-01-01", [Term("received", ">", ("2026-01-01",))]),
-        ("refund", [Term("", ":", ("refund",))]),
-        ("-refund", [Term("", ":", ("refund",), True)]),
-        ('"late fee" x', [Term("", ":", ("late fee",)), Term("", ":", ("x",))]),
-        ('"late fee', [Term("", ":", ("late fee",))]),
-        ('"owner:me"', [Term("", ":", ("owner:me",))]),
-        ('about:"late fee",x', [Term("about", ":", ("late fee", "x"))]),
-        ('about:"a, b"', [Term("about", ":", ("a, b",))]),
-        ("about:a,,b,", [Term("about", ":", ("a", "b"))]),
-        ("name:o'neil", [Term("name", ":", ("o'neil",))]),
-        ("12:30", [Term("", ":", ("12:30",))]),
-        ("e\u0301t\u00e9", [Term("", ":", ("\u00e9t\u00e9",))]),
-        ("a\tb\nc", [Term("", ":", ("a",)), Term("", ":", ("b",)), Term("", ":", ("c",))]),
-    ],
-)
-def test_terms(text: str, terms: list[Term]) -> None:
-    assert list(parse(text).terms) == terms
-
-
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        ("statsu:x", "there is no filter key 'statsu'; did you mean 'status'?"),
-        ("ownr:me", "there is no filter key 'ownr'; did you mean 'owner'?"),
-        ("http://x", "there is no filter key 'http'; use one of about, category, channel, due, is, name, owner, received, ref, "
-         "service, stage, state, status, team, type, or put quotes round words to look for."),
-        ("status:", "status: needs a value, as in state:waiting."),
-        ('about:""', 'about: needs a value, as in about:"late fee".'),
-        ("stage>2", "stage> cannot be compared like that; write stage:2."),
-        ("due<1,2", "due< cannot be compared like that; write due<3, due:today or due:none."),
-        ("due<soon", "due< 'soon' is neither a number of days nor a date; write it as 2026-01-31."),
-        ("due<none", "due< 'none' is neither a number of days nor a date; write it as 2026-01-31."),
-        ("received:2026-02-30", "received: '2026-02-30' is neither a number of days nor a date; write it as 2026-01-31."),
-        ("stage:two", "stage: 'two' is not the number of a stage; write stage:2."),
-        ("status:waitng", "status: 'waitng' is not one of received, acknowledged, investigating, waiting, decided, responded, closed, "
-         "withdrawn, referred. Did you mean 'waiting'?"),
-        ("is:clsed", "is: 'clsed' is not one of open, closed, overdue, late, unallocated. Did you mean 'closed'?"),
-        ("ref:abc", "ref: 'abc' is not a reference; write CMP-2026-00419, or 419 for that number of every year."),
-        ("\ud800", "the filter holds bytes that are not valid text: write it in UTF-8."),
-        (" ".join("x" * (MOST_TERMS + 1)), "the filter has 51 terms; at most 50 can be asked at once."),
-    ],
-)  # fmt: skip
-def test_refused_with_one_sentence(text: str, sentence: str) -> None:
-    with pytest.raises(BadInput) as refusal:
-        parse(text)
-    assert str(refusal.value) == sentence
+# --- what the register knows ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -365,12 +327,5 @@ def test_what_the_register_does_not_know_is_refused(text: str, sentence: str) ->
     assert str(refusal.value) == sentence
 
 
-def test_every_key_may_be_typed_and_says_how() -> None:
-    assert set(BY_NAME) - {""} | {"status"} == set(KEYS)
-    for key in KEYS:
-        with pytest.raises(BadInput, match="as in"):
-            parse(f"{key}:")
-
-
-def test_most_terms_can_be_asked(database: duckdb.DuckDBPyConnection) -> None:
+def test_most_terms_can_be_asked(database: Database) -> None:
     found(database, parse(" ".join(["-zz"] * MOST_TERMS)))

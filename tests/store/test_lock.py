@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.errors import Busy, Refused
-from store.lock import FairLock, make_group_folder
+from store.lock import FairLock, _account, _Waiter, make_group_folder
 
 if TYPE_CHECKING:
     from tests.store.conftest import Child
@@ -47,7 +47,7 @@ with getattr(FairLock(Path(sys.argv[1])), sys.argv[2])(float(sys.argv[3])):
     print("held", flush=True)
 """
 
-# Each hold is 10 ms of pretended work, the subject of the test; waits and holds are reported in milliseconds.
+# Each hold is 10 ms of pretended work, the subject of the test; when it was asked for and when it came is reported.
 COMPETE = """
 import sys, time
 from pathlib import Path
@@ -61,8 +61,7 @@ for _ in range(rounds):
     with getattr(lock, mode)(30):
         held = time.monotonic()
         time.sleep(0.01)
-        done = time.monotonic()
-    print(1000 * (held - asked), 1000 * (done - held))
+    print(asked, held)
 """
 
 
@@ -165,7 +164,7 @@ def test_a_stopped_holder_costs_the_timeout_and_no_more(child: "Start", folder: 
     asked = time.monotonic()
     with pytest.raises(Busy, match=f"pid {writer.pid}"), lock.shared(0.3):
         pass
-    assert 0.3 <= time.monotonic() - asked < 2
+    assert 0.3 <= time.monotonic() - asked < 5
     os.kill(writer.pid, signal.SIGCONT)
     writer.go_on()
     with lock.exclusive(5):
@@ -227,36 +226,31 @@ def test_who_tries_again_takes_the_place_that_was_kept(child: "Start", folder: P
     assert _open_files() == files
 
 
-def _figures(competitors: "list[Child]") -> list[tuple[list[float], list[float]]]:
-    """The waits and the holds of each, in milliseconds, after all were let loose together."""
+def _overtaken(competitors: "list[Child]") -> list[list[int]]:
+    """For each competitor and each of its turns: how many turns of others began while it waited."""
     for one in competitors:
         assert one.says() == "ready"
     for one in competitors:
         one.go_on()
-    found = []
-    for one in competitors:
-        pairs = [tuple(map(float, line.split())) for line in one.rest()]
-        found.append(([wait for wait, _ in pairs], [hold for _, hold in pairs]))
-    return found
+    turns = [[tuple(map(float, line.split())) for line in one.rest()] for one in competitors]
+    begun = [held for mine in turns for _, held in mine]
+    return [[sum(asked < other < held for other in begun) for asked, held in mine] for mine in turns]
 
 
 def test_eight_writers_wait_their_turn(child: "Start", folder: Path) -> None:
-    figures = _figures([child(COMPETE, folder, "exclusive", 12) for _ in range(8)])
-    waits = [wait for found, _ in figures for wait in found]
-    holds = sorted(hold for _, found in figures for hold in found)
-    turn = holds[len(holds) // 2]
-    assert len(waits) == 8 * 12
-    # A fair queue of eight costs seven turns; three times that is allowed for a loaded machine.
-    assert max(waits) < 3 * 7 * turn, f"worst wait {max(waits):.0f} ms, a turn {turn:.0f} ms"
+    overtaken = _overtaken([child(COMPETE, folder, "exclusive", 10) for _ in range(8)])
+    assert [len(mine) for mine in overtaken] == [10] * 8
+    worst = max(map(max, overtaken))
+    # The seven others once each; the kernel's queue is not strict, and who asks may not get a processor at once.
+    assert worst <= 2 * 7, f"{worst} turns of others before one's own"
 
 
 def test_readers_do_not_starve_a_writer(child: "Start", folder: Path) -> None:
-    modes = [("shared", 60)] * 4 + [("exclusive", 5)]
-    *readers, (waits, _) = _figures([child(COMPETE, folder, mode, rounds) for mode, rounds in modes])
-    assert [len(found) for found, _ in readers] == [60] * 4
-    assert max(waits) < 200, (
-        f"{max(waits):.0f} ms behind readers of 10 ms"
-    )  # a fair lock lets it in after one
+    modes = [("shared", 40)] * 4 + [("exclusive", 5)]
+    *readers, writer = _overtaken([child(COMPETE, folder, mode, rounds) for mode, rounds in modes])
+    assert [len(mine) for mine in readers] == [40] * 4
+    assert len(writer) == 5
+    assert max(writer) <= 2 * 4, f"{max(writer)} readers before the writer"
 
 
 def test_threads_of_one_process_take_turns(folder: Path) -> None:
@@ -403,3 +397,62 @@ def test_a_signature_is_never_trusted(folder: Path, lock: FairLock, signature: b
         thread.start()
         thread.join()
     assert told == ["the register is busy: others are using it; try again"]
+
+
+def test_another_accounts_process_is_alive_too(
+    folder: Path, lock: FairLock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def not_yours(pid: int, number: int) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("os.kill", not_yours)
+    with lock.exclusive(0):
+        assert "held for writing by" in str(lock._busy())
+    monkeypatch.undo()
+    assert _account(2**31 - 2) == "account 2147483646"
+
+
+@pytest.fixture
+def gate_held(folder: Path) -> Iterator[None]:
+    """Somebody else holds the gate, for as long as the test runs."""
+    make_group_folder(folder)
+    fd = os.open(folder / "gate", os.O_RDWR | os.O_CREAT, 0o660)
+    fcntl.flock(fd, fcntl.LOCK_EX)
+    yield
+    os.close(fd)
+
+
+def test_no_time_to_wait_is_no_thread(gate_held: None, lock: FairLock) -> None:
+    threads, files = threading.active_count(), _open_files()
+    with pytest.raises(Busy), lock.shared(0):
+        pass
+    assert (threading.active_count(), _open_files()) == (threads, files)
+
+
+def test_a_kernel_that_refuses_to_queue_is_said(
+    gate_held: None, lock: FairLock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files, flock = _open_files(), fcntl.flock
+
+    def refuse(fd: int, operation: int) -> None:
+        if operation == fcntl.LOCK_EX:
+            raise OSError(37, "No locks available")
+        flock(fd, operation)
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    with pytest.raises(Refused, match="cannot be locked: No locks available"), lock.shared(5):
+        pass
+    assert _open_files() == files
+
+
+def test_ctrl_c_while_waiting_leaves_the_queue(gate_held: None, lock: FairLock, folder: Path) -> None:
+    waiter = _Waiter(os.open(folder / "gate", os.O_RDWR))
+
+    def interrupt(seconds: float | None = None) -> bool:
+        raise KeyboardInterrupt
+
+    waiter._done.wait = interrupt  # type: ignore[method-assign]  # what a signal does there
+    with pytest.raises(KeyboardInterrupt):
+        waiter.wait(5)
+    assert waiter.wanted_again(), "it stands there still, and anybody may have its place"
+    assert waiter._given_up()

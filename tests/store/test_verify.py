@@ -104,7 +104,7 @@ def test_a_register_worked_through_the_program_is_found_whole(path: Path) -> Non
         ("UPDATE ledger SET seq = CASE seq WHEN 11 THEN 12 WHEN 12 THEN 11 END WHERE seq IN (11, 12)", "event 11:"),
         ("DELETE FROM texts WHERE name = 'reasons'", "event 12, text reasons: the text is missing"),
         ("UPDATE texts SET body = 'Everything was wrong.' WHERE name = 'reasons'", "event 12, text reasons: the text was changed"),
-        ("INSERT INTO texts VALUES (12, 'facts', 'invented', 'aa')", "event 12, text facts: the text is in no event"),
+        ("INSERT INTO texts VALUES (12, 202600000001, 'facts', 'invented', 'aa')", "event 12, text facts: the text is in no event"),
         ("INSERT INTO texts SELECT * FROM texts WHERE name = 'reasons'", "event 12, text reasons: the text stands twice"),
         ("UPDATE cases SET state = 'closed' WHERE case_id % 100000000 = 1", "-00001: state is not what"),
         ("UPDATE cases SET due = due + 30 WHERE case_id % 100000000 = 2", "-00002: due is not what"),
@@ -113,6 +113,8 @@ def test_a_register_worked_through_the_program_is_found_whole(path: Path) -> Non
         ("INSERT INTO cases SELECT * REPLACE (case_id + 5 AS case_id) FROM cases WHERE case_id % 100000000 = 2", "-00007: it stands"),
         ("INSERT INTO cases SELECT * FROM cases WHERE case_id % 100000000 = 2", "-00002: a row that"),
         ("UPDATE labels SET complainant = 'Somebody else'", "-00001: complainant is not what"),
+        ("UPDATE stages SET responded = responded - 1", "table stages, CMP-"),
+        ("DELETE FROM movements WHERE case_id % 100000000 = 2", "table movements, CMP-"),
         ("UPDATE handlers SET name = 'Somebody else'", "table handlers, 1:"),
         ("INSERT INTO grants VALUES (1, 'compliance_manager', DATE '2020-01-01', NULL)", "table grants, 1:"),
         ("UPDATE policies SET text = replace(text, 'days = 7', 'days = 9')", "table policies, 1:"),
@@ -212,6 +214,21 @@ def test_an_event_that_the_rules_would_refuse_is_found_even_where_chain_and_proj
             connection.execute(sql)
     said = places(found(path))
     assert "PointsDecided: Stage 1 has not been acknowledged yet" in said
+
+
+def test_a_ledger_longer_than_one_reading_is_checked_across_the_seams(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.verify.AT_ONCE", 5)
+    assert found(path).ok
+    tamper(
+        path,
+        "DELETE FROM ledger WHERE seq = 11",
+        "UPDATE texts SET body = 'x' WHERE seq = 12 AND name = 'reasons'",
+    )
+    said = places(found(path))
+    assert "event 11:" in said
+    assert "event 12, text reasons: the text was changed" in said
 
 
 def test_rebuild_mends_every_projection(path: Path) -> None:

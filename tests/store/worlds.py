@@ -19,7 +19,7 @@ from store.rules import decide, fields
 from store.rules.actions import ACTIONS, RECEIVE
 from store.rules.fields import Command
 from store.rules.situation import World
-from tests.store.statespace import Process, read_policy
+from tests.store.promises import Process, read_policy
 
 TODAY = date(2026, 3, 16)  # a Monday
 LONG_AGO = date(2020, 1, 1)
@@ -30,7 +30,9 @@ POLICY, CALENDAR = 1, 1  # their numbers in the register
 ENGLAND = parse_calendar(shipped_calendar("england-and-wales"))
 
 
-def handler(number: int, name: str, *roles: str, since: date = LONG_AGO, until: date | None = None) -> Handler:
+def handler(
+    number: int, name: str, *roles: str, since: date = LONG_AGO, until: date | None = None
+) -> Handler:
     """A handler who holds `roles` from `since` until the day before `until`."""
     return Handler(number, name, name.lower(), tuple(Grant(role, since, until) for role in roles))
 
@@ -188,51 +190,91 @@ def after(case: Case, *actions: str | tuple[str, Handler], policy: Policy = SHIP
     return case
 
 
+def why_not(case: Case, action: str, actor: Handler = ANN, policy: Policy = SHIPPED) -> str | None:
+    """What `permitted` says of an action."""
+    found = {p.action: p for p in decide.permitted(case, world(actor, policy), noon(TODAY))}[action]
+    assert found.allowed is (found.why is None)
+    return found.why
+
+
+FIRST = ("acknowledge", "decide", "respond")  # what takes a case through stage 1, by Ann
+SECOND: tuple[str | tuple[str, Handler], ...] = ("acknowledge", ("decide", BOB), "respond")
+LAST: tuple[str | tuple[str, Handler], ...] = (("acknowledge", EVE), ("decide", EVE), ("respond", EVE))
+
+
+def at_stage(number: int) -> Case:
+    """A case just come to a stage of the shipped policy."""
+    case = receive_case()
+    if number > 1:
+        case = after(case, *FIRST, "escalate")
+    if number > 2:
+        case = after(case, *SECOND, ("escalate", EVE))
+    if number > 3:
+        case = after(case, *LAST, ("escalate", EVE))
+    return case
+
+
+def closed() -> Case:
+    """A case closed after stage 1."""
+    return after(receive_case(), *FIRST, "close")
+
+
+def withdrawn() -> Case:
+    """A case withdrawn at stage 1."""
+    return after(receive_case(), "withdraw")
+
+
 def cast(policy: Policy) -> dict[str, Handler]:
     """Somebody of each role of any policy, and who else may matter, by a name that says what they are."""
     first, last = policy.stages[0], policy.stages[-1]
     holding: dict[str, tuple[str, ...]] = {role: (role,) for role in policy.roles}
     holding["several roles"] = (first.handled_by[0], first.allocated_by[0], last.handled_by[0])
-    holding["no role"] = ()
     holding["complained about"] = first.handled_by[:1]
     made = {name: handler(n, name, *roles) for n, (name, roles) in enumerate(holding.items(), start=1)}
-    number = len(made) + 1
-    return {**made, "no longer": handler(number, "no longer", *first.handled_by, until=TODAY)}
+    ended = handler(len(made) + 1, "no role any more", *first.handled_by, until=TODAY)
+    return {**made, ended.name: ended}
 
 
 def tries(policy: Policy, handlers: Mapping[int, Handler], points: int) -> dict[str, tuple[Command, ...]]:
     """Every action of the registry with values to try it with today: at every case that allows it, some of them are good."""
-    typed: dict[str, list[Mapping[str, object]]] = {name: [TYPED.get(name, {})] for name in ACTIONS}
+    typed: dict[str, list[dict[str, object]]] = {name: [{**TYPED.get(name, {})}] for name in ACTIONS}
     handling = {role for stage in policy.stages for role in stage.handled_by}
     able = [number for number, h in handlers.items() if handling & {grant.role for grant in h.grants}]
-    typed["allocate"] = [{"to": number} for number in (*able, *(n for n in handlers if n not in able))][: len(able) + 1]
+    typed["allocate"] = [{"to": number} for number in (*able, next(n for n in handlers if n not in able))]
+    point: list[dict[str, object]] = [{"point": n} for n in range(1, points + 1) if points > 1]
     outcome = next(iter(policy.lists.outcomes))
-    which: list[dict[str, object]] = [{}] if points == 1 else [{}, *({"point": n} for n in range(1, points + 1))]
-    typed["decide"] = [{**TYPED["decide"], "outcome": outcome, **point} for point in which]
-    allowances = sorted({stage.extension.days for stage in policy.stages})
-    typed["extend"] = [{**TYPED["extend"], "days": days} for days in allowances]
+    typed["decide"] = [{**TYPED["decide"], "outcome": outcome, **which} for which in ({}, *point)]
+    allowances = {stage.extension.days for stage in policy.stages}
+    typed["extend"] = [
+        {**TYPED["extend"], "days": days}
+        for days in sorted(allowances if len(allowances) == 1 else {1, *allowances})
+    ]
     typed["escalate"] = [{"reason": "The answer left something out."}]
     return {
-        name: tuple(Command(name, TODAY, fields.read(ACTIONS[name].fields, raw, policy, handlers)) for raw in raws)
+        name: tuple(
+            Command(name, TODAY, fields.read(ACTIONS[name].fields, raw, policy, handlers)) for raw in raws
+        )
         for name, raws in typed.items()
     }
 
 
 def process(text: str, actors: Sequence[str] = (), *, points: int = 2, **more: Any) -> Process:
-    """Any policy as a process to walk, from a complaint about a service and one about a handler.
+    """Any policy as a process to walk, from a complaint of so many points and one about a handler.
 
     `actors` are names of `cast`, all of them where none is given; `more` goes to `Process`, to plant faults in it.
     """
     policy = parse(text)
     everybody = cast(policy)
     handlers = {h.id: h for h in everybody.values()}
-    acting = {name: everybody[name] for name in actors or everybody}
     anybody = next(iter(everybody.values()))
-    about: list[dict[str, object]] = [{}, {"about_handler": ["complained about"]}]
+    about = ["complained about"]
     return Process(
         policy=read_policy(text),
-        starts=[receive_case(points=points, actor=anybody, policy=policy, handlers=handlers, **typed) for typed in about],
-        worlds={name: world(actor, policy, handlers) for name, actor in acting.items()},
+        starts=[
+            receive_case(points=points, actor=anybody, policy=policy, handlers=handlers),
+            receive_case(actor=anybody, policy=policy, handlers=handlers, about_handler=about),
+        ],
+        worlds={name: world(everybody[name], policy, handlers) for name in actors or everybody},
         commands=tries(policy, handlers, points),
         now=noon(TODAY),
         **more,

@@ -17,6 +17,7 @@ from textual.widgets import Input
 
 from tui.format import plain
 from tui.widgets.case_table import CaseTable
+from tui.widgets.chords import Chord
 from tui.widgets.columns import Column, lay_out
 from tui.widgets.paging import PageWindow
 from tui.widgets.table_lines import Cell
@@ -571,3 +572,11 @@ def test_a_short_answer_ends_the_wait_and_a_part_is_no_answer() -> None:
     window.put(10, [Case(key) for key in range(10, 25)])
     assert not window.waiting
     assert window.want(0, 24) == []
+
+
+def test_a_chord_waits_a_second_and_no_longer() -> None:
+    chord = Chord()
+    assert [chord.press(now) for now in (10.0, 10.9, 11.0, 12.5, 12.6)] == [False, True, False, False, True]
+    chord.press(20.0)
+    chord.reset()
+    assert not chord.press(20.1)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def arguments(parser: CommandParser) -> None:
     """What it takes."""
     what = parser.add_subparsers(
-        dest="what", metavar="WHAT", parser_class=CommandParser, title="what to do; list if not given"
+        dest="what", metavar="COMMAND", parser_class=CommandParser, title="what to do; list if not given"
     )
     what.add_parser("list", help="everybody, with account and roles", fill=_nothing)
     what.add_parser("add", help="a new handler", fill=_add)

@@ -15,23 +15,28 @@ if TYPE_CHECKING:
     from store.register import Store
     from store.views import Row
 
-PAGE = 5_000  # rows read under one lock
+# Rows read under one lock, which takes 0.1 to 0.2 s. Each page sorts the queue anew, so fewer of them are quicker.
+PAGE = 20_000
+AT_ONCE = 500  # lines written
 
 FILTERS = """\
-All terms of the filter must hold; the order does not matter. Put the whole in single quotes where it has < > or ".
+All terms of the filter must hold, in any order. Put it in single quotes where it
+has < > or ".
 
-  refund  "late fee"          in the subject, the complainant's name or the reference
-  owner:me|none|NAME          whose case it is
-  team:mine|NAME  stage:2     where it is
-  state:received,waiting      one of several (status: is the same)
+  refund  "late fee"        in subject, complainant's name or reference
+  owner:me|none|NAME        whose case it is
+  team:mine|NAME  stage:2   where it is
+  state:received,waiting    one of several; status: is the same
   is:open|closed|overdue|late|unallocated
-  due<3  due>10  due:today    civil days from today, or a date; due<3 is late, today, tomorrow or in 2 days
-  received>2026-01-01         received<-30 is more than 30 days ago
-  service: category: channel: type: (codes or words of `upheld policy show`)
+  due<3  due>10  due:today  civil days from today, or a date; due<3 is late,
+                            today, tomorrow or in 2 days
+  received>2026-01-01       received<-30 is more than 30 days ago
+  service:X category:X channel:X type:X   codes or words of `upheld policy show`
   ref:419  about:WORDS  name:WORDS
-  -TERM                       the opposite
+  -TERM                     the opposite
 
-Cases that have ended are left out without --all, is:closed, ref: or a state such as state:closed."""
+Cases that have ended are left out without --all, is:closed, ref: or a state such
+as state:closed."""
 
 
 def arguments(parser: CommandParser) -> None:
@@ -62,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
         else:
             _put_table(rows, store)
         if store.stamp() != before:
-            say("somebody changed the register while it was listed: list again for an exact picture.")
+            say("somebody changed the register while it was being listed: list again for an exact picture.")
     return 0
 
 
@@ -89,8 +94,8 @@ def _facts(row: "Row") -> dict[str, object]:
         "kind": row.kind,
         "stage": row.stage,
         "state": row.state,
-        "received": row.received,
-        "due": row.due,
+        "received": row.received.isoformat(),
+        "due": row.due.isoformat() if row.due else None,
         "owner": row.owner or None,
         "team": row.team,
         "subject": row.subject,
@@ -115,7 +120,7 @@ def _put_table(rows: "Iterator[Row]", store: "Store") -> None:
         lines.append(
             f"{due:<12}{row.ref:<15}  {place:<5}{row.state:<15}{cell(row.owner, 18)} {subject}".rstrip()
         )
-        if len(lines) >= PAGE // 10:
+        if len(lines) >= AT_ONCE:
             put_lines(lines)
             lines.clear()
     put_lines(lines)

@@ -22,7 +22,7 @@ WHO = {
 def arguments(parser: CommandParser) -> None:
     """What it takes."""
     what = parser.add_subparsers(
-        dest="what", metavar="WHAT", parser_class=CommandParser, title="what to do; show if not given"
+        dest="what", metavar="COMMAND", parser_class=CommandParser, title="what to do; show if not given"
     )
     what.add_parser("show", help="every stage, rule, list and open question", fill=_nothing)
 
@@ -89,8 +89,8 @@ def _page(policy: "Policy") -> Iterator[str]:
     if policy.questions:
         yield from ("", "Questions that the owner has not answered")
     for question in policy.questions:
-        yield from wrapped(f"{question.id}  {question.asks}")
-        yield from wrapped(f"Assumed: {question.assumed}", "      ")
+        yield from wrapped(f"{question.id:<3}  {question.asks}", more=" " * 5)
+        yield from wrapped(f"Assumed: {question.assumed}", " " * 7)
 
 
 def _stage(stage: "Stage", policy: "Policy") -> Iterator[str]:

@@ -25,9 +25,16 @@ def rail_text(n: int, current: int | None, done: Collection[int]) -> str:
 
 def rail_words(stages: Sequence[str], current: int | None, outcomes: Sequence[str]) -> list[str]:
     """The same in words: the current stage first, then what came of each stage that has an outcome."""
-    words = [] if current is None else [f"stage {current + 1} of {len(stages)}", stages[current]]
+    words = [] if current is None else _current_words(stages, current)
     words += [f"stage {place} {outcome}" for place, outcome in enumerate(outcomes, 1) if outcome]
     return [plain(part) for part in words]
+
+
+def _current_words(stages: Sequence[str], current: int) -> list[str]:
+    """Which stage it is, and its title where that says more than its number."""
+    title = stages[current]
+    number = f"stage {current + 1}"
+    return [f"{number} of {len(stages)}"] + ([title] if title.casefold() != number else [])
 
 
 class StageRail(Widget):
@@ -59,7 +66,8 @@ class StageRail(Widget):
         ]
         words = rail_words(self.stages, current, self.outcomes)
         if self.note:
-            words.insert(0 if current is None else 2, plain(self.note))
+            place = 0 if current is None else len(_current_words(self.stages, current))
+            words.insert(place, plain(self.note))
         return Content.assemble(Content(LINK).join(signs), "  " if signs else "", Content(" · ".join(words)))
 
 

@@ -1,0 +1,98 @@
+"""The whole ledger, case by case: what `rebuild` writes anew and `verify` compares."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from store.case import Case, Entry, evolve
+from store.ledger import ENTRY_COLUMNS, entry
+from store.projections import CaseRow, LabelRow, MovementRow, StageRow, case_row, movement, stage_row
+from store.unit import Unit
+
+CASES_AT_ONCE = 50_000
+
+
+def case_ranges(unit: Unit) -> Iterator[tuple[int, int]]:
+    """Ranges of case numbers, both ends included, of about `CASES_AT_ONCE` cases each, that cover the ledger."""
+    found = unit.columns(
+        "SELECT stream_id FROM ledger WHERE stream = 'case' AND stream_prev IS NULL ORDER BY stream_id"
+    )["stream_id"]
+    for first in range(0, len(found), CASES_AT_ONCE):
+        yield int(found[first]), int(found[min(first + CASES_AT_ONCE, len(found)) - 1])
+
+
+def streams(unit: Unit, first: int, last: int) -> Iterator[tuple[int, list[Entry]]]:
+    """The events of each case from `first` to `last`, case by case in order of number, oldest first."""
+    columns = unit.columns(
+        f"SELECT {ENTRY_COLUMNS} FROM ledger WHERE stream = 'case' AND stream_id BETWEEN ? AND ? ORDER BY stream_id, seq",
+        [first, last],
+    )
+    rows = zip(*(column for column in columns.values()), strict=True)
+    for case_id, group in groupby(map(entry, rows), key=lambda found: found.stream_id):
+        yield case_id, list(group)
+
+
+class Labels:
+    """Subjects and complainants' names of a range of cases, from the texts that still exist."""
+
+    def __init__(self, unit: Unit, cases: list[Case]) -> None:
+        self._subjects = self._lookup(
+            unit,
+            "SELECT seq, body FROM texts WHERE name = 'subject' AND seq BETWEEN ? AND ?",
+            [case.first_seq for case in cases],
+        )
+        self._names = self._lookup(
+            unit,
+            """SELECT p.person_id, t.body FROM people p JOIN texts t ON t.seq = p.last_seq AND t.name = 'name'
+               WHERE p.person_id BETWEEN ? AND ?""",
+            [case.complainant for case in cases if case.complainant is not None],
+        )
+
+    @staticmethod
+    def _lookup(unit: Unit, sql: str, keys: list[int]) -> dict[int, str]:
+        return dict(unit.rows(sql, [min(keys), max(keys)])) if keys else {}
+
+    def of(self, case: Case) -> LabelRow:
+        """The label of a case; "" where a text was not given or is erased."""
+        subject, name = self._subjects.get(case.first_seq, ""), self._names.get(case.complainant or 0, "")
+        return LabelRow(case.id, subject, name)
+
+
+class Replayed(NamedTuple):
+    """A case after a whole stream, and its movements on the way."""
+
+    case: Case
+    movements: list[MovementRow]
+
+
+def replay(entries: list[Entry]) -> Replayed:
+    """The case after a whole stream, oldest first. Raises ValueError as `evolve` does."""
+    case: Case | None = None
+    movements: list[MovementRow] = []
+    for found in entries:
+        before, case = case, evolve(case, found)
+        moved = movement(before, case)
+        if moved is not None:
+            movements.append(moved)
+    if case is None:
+        raise ValueError("an empty stream")
+    return Replayed(case, movements)
+
+
+COLUMNS = {
+    "cases": CaseRow._fields,
+    "labels": LabelRow._fields,
+    "stages": StageRow._fields,
+    "movements": MovementRow._fields,
+}
+
+
+def case_tables(unit: Unit, found: list[Replayed]) -> dict[str, list[tuple[object, ...]]]:
+    """The rows that some cases give, for each table of cases."""
+    labels = Labels(unit, [case for case, _ in found])
+    return {
+        "cases": [case_row(case) for case, _ in found],
+        "labels": [labels.of(case) for case, _ in found],
+        "stages": [stage_row(case, stage) for case, _ in found for stage in case.stages],
+        "movements": [moved for _, movements in found for moved in movements],
+    }

@@ -1,0 +1,117 @@
+"""What inspection finds in events that the rules would never have made."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from store import events as e
+from store.case import Case
+from store.people import Handler
+from store.rules.inspect import ACTION_OF, NEEDED_TEXTS, inspect
+from store.rules.situation import World
+from tests.store.worlds import (
+    ANN,
+    CALENDAR,
+    DAN,
+    ENGLAND,
+    EVE,
+    FIRST,
+    HANDLERS,
+    KIM,
+    POLICY,
+    SHIPPED,
+    TODAY,
+    after,
+    at_stage,
+    noon,
+    receive_case,
+    received_events,
+    step,
+    withdrawn,
+    world,
+)
+
+DUE = e.Due(TODAY, 7, "working", POLICY, CALENDAR)
+TEXT = {"text": "digest", "reason": "digest", "reasons": "digest", "authority": "digest", "subject": "digest"}
+
+
+def found(
+    case: Case | None, event: e.CaseEvent, actor: Handler = ANN, texts: dict[str, str] | None = TEXT
+) -> list[str]:
+    """The findings about an event, with all the texts it may need where none are given."""
+    event = replace(event, texts=TEXT if texts is None else texts)
+    return inspect(case, event, world(actor), noon(TODAY).replace(tzinfo=None))
+
+
+def received(**changes: object) -> e.CaseEvent:
+    event = received_events()[0].event
+    assert isinstance(event, e.CaseReceived)
+    return replace(event, **changes)
+
+
+def test_every_event_of_a_case_is_inspected() -> None:
+    kinds = {cls for cls in e.TYPES.values() if issubclass(cls, e.CaseEvent)}
+    assert set(ACTION_OF) == kinds - {e.CaseReceived, e.Signposted}
+
+
+@pytest.mark.parametrize("cls", list(NEEDED_TEXTS), ids=lambda cls: cls.__name__)
+def test_the_texts_an_event_needs(cls: type[e.Event]) -> None:
+    event: dict[type[e.Event], Callable[[], e.CaseEvent]] = {
+        e.CaseReceived: received,
+        e.NoteAdded: lambda: e.NoteAdded(on=TODAY),
+        e.InformationRequested: lambda: e.InformationRequested(on=TODAY, stage=1),
+        e.InformationReceived: lambda: e.InformationReceived(on=TODAY, stage=1),
+        e.PointsDecided: lambda: e.PointsDecided(on=TODAY, stage=1, points=(1,), outcome="upheld"),
+        e.Extended: lambda: e.Extended(on=TODAY, stage=1, days=1, respond_due=DUE),
+        e.Withdrawn: lambda: e.Withdrawn(on=TODAY, stage=1),
+    }
+    case = None if cls is e.CaseReceived else receive_case()
+    said = found(case, event[cls](), texts={})
+    assert said[: len(NEEDED_TEXTS[cls])] == [f"it has no {name}" for name in NEEDED_TEXTS[cls]]
+    assert not [what for what in found(case, event[cls]()) if what.startswith("it has no")]
+
+
+@pytest.mark.parametrize(
+    ("case", "event", "actor", "what"),
+    [
+        (lambda: None, received(), ANN, []),
+        (lambda: None, received(policy=9), ANN, ["it names policy 9, which the register has not adopted"]),
+        (lambda: None, received(stage=2), ANN, ["a complaint is received at the first stage of its policy, not at stage 2"]),
+        (lambda: None, e.NoteAdded(on=TODAY), ANN, ["it comes before the complaint was received"]),
+        (receive_case, received(), ANN, ["the complaint was received before"]),
+        (receive_case, e.Signposted(on=TODAY, stage=1), ANN, []),
+        (receive_case, e.Signposted(on=TODAY, stage=2), ANN, ["it is of stage 2, and the case is at 1"]),
+        (receive_case, e.NoteAdded(on=TODAY), ANN, []),
+        (receive_case, e.NoteAdded(on=date(2026, 3, 17)), ANN, ["17 March 2026 is in the future; the latest date is today, 16 March 2026."]),
+        (receive_case, e.Acknowledged(on=TODAY, stage=2, channel=""), ANN, ["it is of stage 2, where only stage 1 was possible"]),
+        (withdrawn, e.Closed(on=TODAY, stage=1, end="answered"), ANN, ["CMP-2026-00419 was withdrawn on 16 March 2026, so nothing more can be done on it but notes."]),
+        (lambda: after(receive_case(), *FIRST), e.Escalated(on=TODAY, stage=2, team="", acknowledge_due=DUE, respond_due=DUE), ANN, []),
+        (lambda: after(receive_case(), *FIRST), e.Escalated(on=TODAY, stage=3, team="", acknowledge_due=DUE, respond_due=DUE), ANN, ["it is of stage 3, where only stage 2 was possible"]),
+        (lambda: after(at_stage(4), ("acknowledge", EVE), ("decide", EVE), ("respond", EVE)), e.Escalated(on=TODAY, stage=5, team="", acknowledge_due=DUE, respond_due=DUE), EVE,
+            ["it is of stage 5, where only stage 4 was possible", "Stage 4 is the last stage of this policy: there is no further stage to ask for."]),
+        (lambda: after(receive_case(), "acknowledge"), e.PointsDecided(on=TODAY, stage=1, points=(1, 2), outcome="upheld"), ANN, ["it decides a point that the complaint has not"]),
+        (receive_case, e.Allocated(on=TODAY, stage=1, to=ANN.id, team="customer_service"), DAN, []),
+        (receive_case, e.Allocated(on=TODAY, stage=1, to=99, team="customer_service"), DAN, ["there was no handler 99 to give it to"]),
+        (lambda: receive_case(about_handler=["Kim"]), e.Allocated(on=TODAY, stage=1, to=KIM.id, team="customer_service"), DAN, ["Kim is complained about in CMP-2026-00419, so may not handle it."]),
+        (receive_case, e.Extended(on=TODAY, stage=1, days=20, respond_due=DUE), ANN, []),
+        (receive_case, e.Extended(on=TODAY, stage=1, days=21, respond_due=DUE), ANN, ["it adds 21 days. At most 20 working days may be added at stage 1."]),
+        (lambda: step(receive_case(), "extend", {"days": 15}), e.Extended(on=TODAY, stage=1, days=6, respond_due=DUE), ANN, ["it adds 6 days. At most 20 working days may be added at stage 1, and 15 already were."]),
+        (receive_case, e.Extended(on=TODAY, stage=1, days=0, respond_due=DUE), ANN, ["it adds 0 days. At most 20 working days may be added at stage 1."]),
+    ],
+)  # fmt: skip
+def test_what_the_rules_have_against_it(
+    case: Callable[[], Case | None], event: e.CaseEvent, actor: Handler, what: list[str]
+) -> None:
+    assert found(case(), event, actor) == what
+
+
+@pytest.mark.parametrize("policies", [{}, {POLICY: replace(SHIPPED, stages=SHIPPED.stages[:1])}])
+def test_a_case_that_no_rule_can_be_asked_of(policies: dict[int, object]) -> None:
+    place = World(EVE, HANDLERS, policies, {CALENDAR: ENGLAND})  # type: ignore[arg-type]  # policies, or none
+    event = e.NoteAdded(on=TODAY, texts=TEXT)
+    case = at_stage(2)
+    assert inspect(case, event, place, noon(TODAY)) == [
+        "its case is at stage 2 of policy 1, and there is no such stage"
+    ]

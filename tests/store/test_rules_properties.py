@@ -1,0 +1,242 @@
+"""Random commands by random people on random days: what holds whatever somebody does."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from hypothesis import event as reached
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from store import events as e
+from store.case import STATES, Case, Entry, evolve
+from store.errors import Refused
+from store.people import Handler
+from store.policy import Policy
+from store.rules import decide, fields
+from store.rules.actions import ACTIONS
+from store.rules.fields import Command
+from store.rules.inspect import inspect
+from tests.store.strategies import events
+from tests.store.worlds import (
+    HANDLERS,
+    SHIPPED,
+    TODAY,
+    TYPED,
+    edited_policy,
+    entry,
+    noon,
+    receive_case,
+    received_events,
+    world,
+)
+
+LOOSE = edited_policy(
+    ("acknowledge_before_decision = { value = true", "acknowledge_before_decision = { value = false"),
+    ("staff_informed_before_decision = { value = true", "staff_informed_before_decision = { value = false"),
+    ("waiting_stops_the_clock = { value = false", "waiting_stops_the_clock = { value = true"),
+)
+POLICIES = {"shipped": SHIPPED, "loose": LOOSE}
+
+
+class Move(NamedTuple):
+    """What somebody tries next; a `sensible` move is one that somebody may make, if only on a good day with good values."""
+
+    sensible: bool
+    action: int
+    actor: int
+    later: int  # days since the last move; the clock of a machine can be wrong
+    back: int  # days before today that it happened
+    to: int
+    point: int
+    days: int
+    outcome: int
+
+
+moves = st.builds(
+    Move,
+    sensible=st.sampled_from([True, True, True, False]),
+    action=st.sampled_from(range(100)),  # not integers(): small ones would come too often
+    actor=st.sampled_from(range(len(HANDLERS))),
+    later=st.sampled_from([0, 0, 0, 0, 0, 1, 1, 2, 9, -1]),
+    back=st.sampled_from([0, 0, 0, 0, 0, 0, 0, 1, 2, 30, -1]),
+    to=st.sampled_from(list(HANDLERS)),
+    point=st.sampled_from([3, 3, 3, 3, 3, 0, 1, 2]),
+    days=st.integers(0, 25),
+    outcome=st.sampled_from([0, 1, 2]),
+)
+
+
+class Turn(NamedTuple):
+    """A move as it was played: the case before, and the events or the sentence that refused it."""
+
+    case: Case
+    command: Command
+    actor: Handler
+    today: date
+    outcome: tuple[e.New, ...] | str
+
+
+def values(move: Move, action: str, policy: Policy) -> dict[str, object]:
+    own: dict[str, dict[str, object]] = {
+        "allocate": {"to": move.to},
+        "decide": {
+            "outcome": list(policy.lists.outcomes)[move.outcome],
+            **({"point": move.point} if move.point != 3 else {}),
+        },
+        "extend": {"days": move.days},
+    }
+    return {**TYPED.get(action, {}), **own.get(action, {})}
+
+
+# What takes a case on comes more often than the rest, so that the last stage is reached.
+ON = ("acknowledge", "answered", "decide", "respond", "escalate")
+DECK = (*ACTIONS, "inform-staff", *ON * 12)
+
+
+def chosen(move: Move, case: Case, policy: Policy, today: date) -> tuple[str, Handler]:
+    """What is tried, and by whom: of the shuffled deck the first that somebody may, where the move is sensible."""
+    everybody = list(HANDLERS.values())
+    turned = everybody[move.actor :] + everybody[: move.actor]
+    if not move.sensible:
+        return list(ACTIONS)[move.action % len(ACTIONS)], turned[0]
+    seen = [(actor, decide.situation(case, world(actor, policy), noon(today))) for actor in turned]
+    for n in range(len(DECK)):
+        name = DECK[(move.action + n * 17) % len(DECK)]
+        for actor, s in seen:
+            if decide.why_not(ACTIONS[name], s) is None:
+                return name, actor
+    raise AssertionError("somebody may always write a note")
+
+
+def play(case: Case, policy: Policy, script: list[Move]) -> Iterator[Turn]:
+    """The moves one after another; the last turn's case, with its events, is where the next begins."""
+    today = TODAY
+    for move in script:
+        today += timedelta(move.later)
+        action, actor = chosen(move, case, policy, today)
+        read = fields.read(ACTIONS[action].fields, values(move, action, policy), policy, HANDLERS)
+        command = Command(action, today - timedelta(move.back), read)
+        try:
+            outcome: tuple[e.New, ...] | str = decide.decide(case, command, world(actor, policy), noon(today))
+        except Refused as refusal:
+            outcome = str(refusal)
+        yield Turn(case, command, actor, today, outcome)
+        if not isinstance(outcome, str):
+            for new in outcome:
+                case = evolve(case, entry(case.last_seq + 1, new, actor, today))
+
+
+def stored(entry_: Entry) -> Entry:
+    """The entry as it comes back from the ledger."""
+    text = e.canonical(entry_.event)
+    assert e.canonical(e.parse(type(entry_.event).__name__, entry_.event.v, text)) == text
+    return entry_._replace(event=e.parse(type(entry_.event).__name__, entry_.event.v, text))
+
+
+scripts = st.tuples(
+    st.sampled_from(sorted(POLICIES)),
+    st.integers(1, 3),
+    st.booleans(),
+    st.lists(moves, min_size=15, max_size=40),
+)
+Script = tuple[str, int, bool, list[Move]]
+
+
+def begin(script: Script) -> tuple[Policy, tuple[e.New, ...], Case]:
+    """The complaint that a script is played on, with the events that it was received by."""
+    name, points, about, _ = script
+    policy = POLICIES[name]
+    received = received_events(
+        policy=policy,
+        point=[f"point {n}" for n in range(points)],
+        about_handler=["Kim"] if about else [],
+    )
+    case: Case | None = None
+    for seq, new in enumerate(received, start=1):
+        case = evolve(case, entry(seq, new, HANDLERS[7]))
+    assert case is not None
+    return policy, received, case
+
+
+@given(scripts)
+def test_replay_makes_the_same_case_and_inspection_finds_nothing(script: Script) -> None:
+    policy, received, case = begin(script)
+    ledger = [entry(seq, new, HANDLERS[7]) for seq, new in enumerate(received, start=1)]
+    for turn in play(case, policy, script[3]):
+        assert turn.case == case
+        if isinstance(turn.outcome, str):
+            continue
+        for new in turn.outcome:
+            assert isinstance(new.event, e.CaseEvent)
+            event = replace(new.event, texts=dict.fromkeys(new.texts, "digest"))
+            recorded = noon(turn.today).replace(tzinfo=None)
+            assert inspect(case, event, world(turn.actor, policy), recorded) == []
+            ledger.append(entry(case.last_seq + 1, new, turn.actor, turn.today))
+            case = evolve(case, ledger[-1])
+    again: Case | None = None
+    for one in ledger:
+        again = evolve(again, stored(one))
+    assert again == case
+    assert case.version == len(ledger)
+    reached(f"stage {case.stage.number}")
+
+
+@given(scripts)
+def test_a_refusal_says_why_and_changes_nothing(script: Script) -> None:
+    """And `permitted` says the same of today, in the same words; where allowed, only values or dates can still be refused."""
+    policy, _, start = begin(script)
+    for turn in play(start, policy, script[3]):
+        before = repr(turn.case)
+        found = decide.permitted(turn.case, world(turn.actor, policy), noon(turn.today))
+        asked = next(p for p in found if p.action == turn.command.action)
+        if isinstance(turn.outcome, str):
+            assert turn.outcome[0].isupper() or turn.outcome[0].isdigit()  # "16 March 2026 is in the future"
+            assert turn.outcome.endswith(".")
+            assert len(turn.outcome) > 10
+            assert turn.outcome.isprintable()
+        else:
+            assert turn.outcome
+            assert all(new.event.on == turn.command.on <= turn.today for new in turn.outcome)
+        if turn.command.on == turn.today:
+            assert asked.allowed or turn.outcome == asked.why
+        assert all(p.allowed == (p.why is None) and p.roles for p in found)
+        assert repr(turn.case) == before
+
+
+case_events = events(e.CaseEvent, e.CaseReceived)
+
+
+@given(st.integers(1, 3), st.lists(st.tuples(case_events, st.integers(1, 99)), max_size=20))
+def test_evolve_takes_any_stream_that_begins_with_a_receipt(
+    points: int, stream: list[tuple[e.Event, int]]
+) -> None:
+    case = receive_case(points=points)
+    for event, actor in stream:
+        before = case
+        case = evolve(case, Entry(case.last_seq + 1, case.id, noon(TODAY), actor, event))
+        assert case.version == before.version + 1
+        assert case.state in STATES
+        assert len(case.stages) in (len(before.stages), len(before.stages) + 1)
+        assert (case.id, case.received, case.points, case.policy) == (
+            before.id,
+            before.received,
+            points,
+            before.policy,
+        )
+        assert case.is_open or case.next_due is None
+        assert case.stage.decided_on is None or case.stage.decisions
+
+
+@given(st.lists(st.tuples(case_events, st.integers(1, 13)), max_size=8))
+def test_inspection_takes_any_stream(stream: list[tuple[e.Event, int]]) -> None:
+    """`verify` reads what somebody may have forged: findings, never a crash."""
+    case = receive_case()
+    for event, actor in stream:
+        assert isinstance(event, e.CaseEvent)
+        found = inspect(
+            case, event, world(HANDLERS.get(actor, HANDLERS[10])), noon(TODAY).replace(tzinfo=None)
+        )
+        assert all(found)
+        case = evolve(case, Entry(case.last_seq + 1, case.id, noon(TODAY), actor, event))

@@ -1,0 +1,200 @@
+"""What every screen has: acting as somebody else, the help, the command palette, a question before what cannot be undone."""
+
+from pathlib import Path
+
+import pytest
+from tests.tui.support import (
+    act,
+    make_queue,
+    other_store,
+    queue,
+    queue_on,
+    receive,
+    references,
+    title,
+    typed,
+    until,
+)
+from textual.command import CommandPalette
+from textual.widgets import OptionList
+
+from store.rules.actions import ACTIONS
+from tests.tui.case_support import Desk, desk_on, make_register
+from tui.actions import KEYS
+from tui.palette import DeskCommands
+from tui.screens.case import CaseScreen
+from tui.screens.confirm import Confirm
+
+# Text that acts on a terminal, is markup, or hides: none of it may do so.
+NAUGHTY = (
+    "[/",
+    "[/foo] [red]x",
+    "[@click=app.quit]quit[/]",
+    "[REF-1] stays",
+    "\x1b[2Jcleared \x1b]0;title\x07",
+    "\x9b31mC1",
+    "\u202egnp.exe",
+    "zero\u200bwidth",
+    "e\u0301 👩‍👩‍👧 宽字符",
+    "'; DROP TABLE cases; --",
+    "=cmd|' /C calc'!A0",
+    "$foreground {curly} \\ backslash",
+    "tab\there",
+)
+UNSAFE = {*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0)), "\u202e", "\u200b", "\u200d"}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return make_queue(tmp_path)
+
+
+async def test_hostile_text_is_shown_and_does_nothing(tmp_path: Path) -> None:
+    make_register(tmp_path / "r.db", who={"[/b]Ann\x1b[2J": ("customer_service", "team_leader"), "Bob": ("customer_service",)})
+    store = other_store(tmp_path / "r.db")
+    ann = store.acting()
+    for text in NAUGHTY:
+        raw = {"subject": text, "name": text, "detail": f"{text}\n{text}", "service": "events"}
+        case = store.find(store.receive(raw, ann).ref)
+        store.do(case, "allocate", {"to": "1"}, ann) if False else store.do(case, "allocate", {"to": ann.name}, ann)
+    store.close()
+    async with desk_on(tmp_path / "r.db", (140, 40), "[/b]Ann\x1b[2J") as desk:
+        await until(desk, lambda: len(references(desk)) == len(NAUGHTY))
+        for text in NAUGHTY:
+            await until(desk, lambda: f"{queue(desk).table.row.ref} ·" in desk.screen_text())  # type: ignore[union-attr]
+            shown = desk.screen_text().replace("\n", "")
+            assert not UNSAFE & set(shown), text
+            if text.isascii() and text.isprintable():
+                assert text[:14] in shown
+            await desk.press("j")
+        await desk.press("A")
+        assert "[/b]Ann" in desk.screen_text()
+        await desk.press("escape", "slash")
+        await desk.type("[/foo]")
+        assert len(references(desk)) == 1
+        await desk.press("enter", "enter")
+        assert isinstance(desk.app.screen, CaseScreen)
+
+
+async def test_acting_as_somebody_else(path: Path) -> None:
+    async with queue_on(path) as desk:
+        await desk.press("A")
+        assert desk.app.screen.query_one(OptionList).option_count == 6
+        await desk.type("leader")
+        assert desk.app.screen.query_one(OptionList).option_count == 1
+        await desk.press("enter")
+        assert desk.app.actor.name == "Dan"
+        assert "acting as Dan · Customer Service Team Leader" in desk.screen_text()
+        assert references(desk) == []
+        assert "No open case is yours." in desk.screen_text()
+        await desk.press("A")
+        await desk.type("no such person")
+        await desk.press("enter")
+        assert desk.app.screen is not queue(desk)
+        await desk.press("escape")
+        assert desk.app.actor.name == "Dan"
+        await desk.press("A", "down", "enter")
+        assert desk.app.actor.name == "Bob"
+        assert references(desk) == ["00005"]
+
+
+async def test_nobody_acts_as_somebody_else_in_a_real_register(tmp_path: Path) -> None:
+    from store.register import Store
+
+    Store.create(tmp_path / "r.db").close()
+    async with desk_on(tmp_path / "r.db") as desk:
+        await desk.press("A")
+        assert desk.notices() == ["Acting as somebody else is for demo registers only."]
+        assert "demo" not in desk.screen_text().splitlines()[0]
+
+
+async def test_who_lost_the_last_role_still_sees_the_desk(path: Path) -> None:
+    other = other_store(path)
+    async with queue_on(path) as desk:
+        other.revoke(other.acting("Ann"), "customer_service", other.acting("Hal"))
+        await until(desk, lambda: "Customer Service Team" not in desk.screen_text().splitlines()[0])
+        assert "acting as Ann" in desk.screen_text()
+    other.close()
+
+
+async def test_the_help_names_every_key_that_works_here(path: Path) -> None:
+    async with queue_on(path, (120, 100)) as desk:
+        await desk.press("question_mark")
+        text = " ".join(desk.screen_text().split())
+        for name, key in KEYS.items():
+            does = ACTIONS[name].does
+            assert does[1:30] in text, (name, key)
+        for words in ("Take in a complaint", "Narrow the queue", "g g", "Every command with its key", "owner:me"):
+            assert words in text
+        await desk.press("escape")
+        assert desk.app.screen is queue(desk)
+
+
+async def commands(desk: Desk, query: str = "") -> list[str]:
+    """What the palette offers on this screen."""
+    provider = DeskCommands(desk.app.screen)
+    provider._post_init()
+    return [str(hit.text) async for hit in provider._search(query) if hit is not NotImplemented]
+
+
+async def test_the_palette_has_every_command_and_writes_no_picture(path: Path) -> None:
+    async with queue_on(path) as desk:
+        found = await commands(desk)
+        assert not any("screenshot" in name.casefold() for name in found)
+        for wanted in ("Take in a complaint", "Queue: Overdue", "Theme", "Leave the desk", "Act as another handler, in a demo register"):
+            assert wanted in found
+        for name in KEYS:
+            does = ACTIONS[name].does
+            assert f"{does[0].upper()}{does[1:]}" in found
+        assert len(found) == len(set(found))
+        assert (await commands(desk, "overdue"))[0] == "Queue: Overdue"
+        assert (await commands(desk, "CMP-2026-00003"))[0] == "Go to case CMP-2026-00003"
+
+
+async def test_the_palette_turns_queues_and_goes_to_cases(path: Path) -> None:
+    async with queue_on(path) as desk:
+        await desk.press("colon")
+        assert isinstance(desk.app.screen, CommandPalette)
+        await desk.type("queue waiting")
+        await until(desk, lambda: "Queue: Waiting" in desk.screen_text())
+        await desk.press("enter")
+        await until(desk, lambda: title(desk).startswith("Waiting · 1"))
+        await desk.press("ctrl+p")
+        await desk.type("2")
+        await until(desk, lambda: "Go to case 2" in desk.screen_text())
+        await desk.press("enter")
+        await until(desk, lambda: isinstance(desk.app.screen, CaseScreen))
+        assert desk.app.screen.case % 1000 == 2  # type: ignore[attr-defined]
+        assert not any(name.startswith("Queue:") for name in await commands(desk))
+
+
+@pytest.mark.parametrize(
+    ("keys", "answer"), [("y", True), ("n", False), ("escape", False), ("enter", False), ("right enter", True)]
+)
+async def test_the_safe_answer_has_the_focus(path: Path, keys: str, answer: bool) -> None:
+    async with queue_on(path) as desk:
+        answers: list[bool | None] = []
+        question = Confirm("Withdraw CMP-2026-00001?", "It cannot be undone. [/]", yes="Withdraw", no="Keep")
+        desk.app.push_screen(question, answers.append)
+        await desk.settle()
+        assert "It cannot be undone. [/]" in desk.screen_text()
+        await desk.press(*keys.split())
+        assert answers == [answer]
+
+
+async def test_a_new_complaint_is_on_the_queue_at_once(path: Path) -> None:
+    async with queue_on(path) as desk:
+        await desk.press("right_square_bracket", "N")
+        await desk.type("A lost parcel")
+        await desk.press("ctrl+s")
+        await until(desk, lambda: "00009" in references(desk))
+
+
+async def test_go_to_asks_a_register_that_others_change(path: Path) -> None:
+    other = other_store(path)
+    async with queue_on(path) as desk:
+        act(other, receive(other, "Just now"), "note", text="Rang.")
+        await desk.press("9", "enter")
+        assert isinstance(desk.app.screen, CaseScreen)
+        assert typed is not None
+    other.close()

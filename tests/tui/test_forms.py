@@ -1,0 +1,589 @@
+"""The forms: what is asked, what is refused, what is kept; nothing typed is ever lost."""
+
+import json
+import stat
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from threading import Event
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.widgets import Button, Static
+
+from store.errors import BadInput, Damaged
+from store.once import Done
+from store.register import Store
+from tests.store.worlds import edited_text
+from tests.tui.case_support import WHO, Desk, desk_on, make_register
+from tui.drafts import DraftFile, folder
+from tui.format import plain
+from tui.screens.action_form import ActionForm, take_action
+from tui.screens.case import CaseScreen
+from tui.screens.form_rows import FormRow
+from tui.screens.new_complaint import NewComplaint
+from tui.widgets.fields import Choice, DateLine, Editor, Flag, Line, Lines, Names, Prose, shown
+
+
+@asynccontextmanager
+async def case_on(path: Path, size: tuple[int, int] = (120, 35), **raw: object) -> AsyncIterator[Desk]:
+    """The desk with one case open, received by Ann today."""
+    make_register(path)
+    async with desk_on(path, size) as desk:
+        done = desk.store.receive({"subject": "A late certificate", "name": "Avery", **raw}, desk.app.actor)
+        desk.app.open_case(desk.store.find(done.ref))
+        await desk.settle()
+        yield desk
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Path:
+    return tmp_path / "r.db"
+
+
+def case_of(desk: Desk) -> int:
+    return desk.store.find("1")
+
+
+def row(desk: Desk, name: str) -> FormRow:
+    return next(found for found in desk.app.screen.query(FormRow) if found.asked.field.name == name)
+
+
+def said(desk: Desk) -> str:
+    """The error that the form says."""
+    error = desk.app.screen.query_one("#error", Static)
+    return str(error.visual) if error.display else ""
+
+
+def drafts(register: Path) -> list[Path]:
+    return sorted(folder(register).iterdir())
+
+
+async def fill_decision(desk: Desk) -> None:
+    for text in ("u", "Promised for May.", "Service standards"):
+        await desk.type(text)
+        await desk.press("tab")
+
+
+# --- what is asked --------------------------------------------------------------------------------------------------
+
+
+async def test_the_fields_are_those_of_the_registry_and_the_date(register: Path) -> None:
+    async with case_on(register) as desk:
+        await desk.press("a", "ctrl+s", "d")
+        names = [found.asked.field.name for found in desk.app.screen.query(FormRow)]
+        assert names == ["outcome", "reasons", "authority", "facts", "standard", "on"]
+        assert desk.focused is row(desk, "outcome").editor
+        text = desk.screen_text()
+        assert "Decide CMP-2026-00001 · Stage 1" in text
+        assert "A late certificate · Avery" in text
+        assert "Upheld · Partly upheld · Not upheld" in text
+
+
+async def test_a_case_of_several_points_asks_which_and_begins_with_the_first_undecided(
+    register: Path,
+) -> None:
+    async with case_on(register, point=["the delay", "the calls"]) as desk:
+        await desk.press("a", "ctrl+s", "d")
+        point = row(desk, "point").editor
+        assert isinstance(point, Choice)
+        assert desk.focused is point
+        assert point.words == "1 the delay"
+        await desk.press("tab")
+        await fill_decision(desk)
+        await desk.press("ctrl+s", "d")
+        again = row(desk, "point").editor
+        assert isinstance(again, Choice)
+        assert again.words == "2 the calls"
+
+
+async def test_a_case_is_allocated_to_whoever_may_have_it_and_to_oneself_unless_told_otherwise(
+    register: Path,
+) -> None:
+    make_register(register, who={**WHO, "Ivy": ("customer_service", "team_leader")})
+    async with desk_on(register, (120, 35), "Ivy") as desk:
+        desk.store.receive({"subject": "Fees"}, desk.app.actor)
+        desk.app.open_case(case_of(desk))
+        await desk.settle()
+        await desk.press("l")
+        to = row(desk, "to").editor
+        assert isinstance(to, Choice)
+        assert to.words == "Ivy"
+        assert "Ann · Bob · Cara · [Ivy]" in desk.screen_text()  # neither Dan nor Eve may handle stage 1
+        await desk.press("b", "ctrl+s")
+        assert desk.store.view(case_of(desk), desk.app.actor).row.owner == "Bob"
+
+
+async def test_the_letter_is_shown_as_it_will_be_written(register: Path) -> None:
+    async with case_on(register) as desk:
+        await desk.press("a")
+        editor = row(desk, "letter").editor
+        assert isinstance(editor, Prose)
+        letter = editor.text
+        assert letter.startswith("Dear Avery,")
+        await desk.press("ctrl+s")
+        line = desk.store.view(case_of(desk), desk.app.actor).chronology[-1]
+        assert (line.event, letter in line.text) == ("Acknowledged", True)
+
+
+async def test_a_letter_that_somebody_changes_is_the_one_recorded(register: Path) -> None:
+    async with case_on(register) as desk:
+        await desk.press("a", "tab")
+        await desk.type("By hand: ")
+        await desk.press("ctrl+s")
+        assert "By hand: Dear Avery," in desk.store.view(case_of(desk), desk.app.actor).chronology[-1].text
+
+
+async def test_what_cannot_be_undone_says_so_and_a_note_does_not(register: Path) -> None:
+    async with case_on(register) as desk:
+        await desk.press("a")
+        assert "This can't be undone once recorded." in desk.screen_text()
+        await desk.press("escape", "n")
+        assert "This can't be undone once recorded." not in desk.screen_text()
+
+
+async def test_closing_asks_once_and_no_is_the_safe_answer(register: Path) -> None:
+    async with case_on(register) as desk:
+        await desk.press("a", "ctrl+s", "d")
+        await fill_decision(desk)
+        await desk.press("ctrl+s", "r", "ctrl+s")
+        before = desk.store.head()
+        await desk.press("c")
+        assert "Close CMP-2026-00001 · Stage 1" in desk.screen_text()
+        assert desk.focused.id == "cancel"
+        await desk.press("enter")
+        assert desk.store.head() == before
+        await desk.press("c", "y")
+        assert desk.store.view(case_of(desk), desk.app.actor).row.state == "closed"
+
+
+async def test_keys_typed_before_the_form_has_come_are_its_text_and_no_commands(register: Path) -> None:
+    async with case_on(register) as desk:
+        await desk.press(*"nWeRang")
+        editor = row(desk, "text").editor
+        assert isinstance(editor, Prose)
+        assert editor.text == "WeRang"
+
+
+async def test_the_date_is_today_and_an_earlier_one_is_said_to_be_back_dated(register: Path) -> None:
+    async with case_on(register, (80, 24)) as desk:
+        desk.clock.pass_days(2)
+        await desk.press("n")
+        await desk.type("Rang on Monday.")
+        on = row(desk, "on").editor
+        assert isinstance(on, DateLine)
+        on.focus()
+        await desk.press("down", "down")
+        assert on.value == "2026-03-16"
+        assert "Mon 16 Mar · back-dated by 2 days" in desk.screen_text()
+        await desk.press("ctrl+s", "tab", "tab")
+        assert desk.store.view(case_of(desk), desk.app.actor).chronology[-1].on.isoformat() == "2026-03-16"
+        assert "written down Wed 18 Mar" in desk.screen_text()
+
+
+# --- what is refused ------------------------------------------------------------------------------------------------
+
+
+async def test_a_missing_field_is_named_and_gets_the_cursor_and_nothing_typed_is_lost(register: Path) -> None:
+    async with case_on(register) as desk:
+        await desk.press("a", "ctrl+s", "d", "u", "ctrl+s")
+        assert said(desk) == "! “Reasons” is missing: why, for the complainant to read."
+        assert desk.focused is row(desk, "reasons").editor
+        await desk.type("Promised for May.")
+        await desk.press("ctrl+s")
+        assert said(desk).startswith("! “Authority” is missing")
+        await desk.type("Service standards")
+        await desk.press("ctrl+s")
+        assert desk.store.view(case_of(desk), desk.app.actor).row.state == "decided"
+
+
+async def test_a_rule_that_speaks_at_the_end_is_said_word_for_word(register: Path) -> None:
+    async with case_on(register) as desk:
+        await desk.press("x")
+        await desk.type("21")
+        await desk.press("tab")
+        await desk.type("The examiner is away.")
+        before = desk.store.head()
+        await desk.press("ctrl+s")
+        assert said(desk) == "! At most 20 working days may be added at stage 1."
+        assert desk.store.head() == before
+        assert row(desk, "reason").editor.typed == "The examiner is away."
+        assert not desk.app.screen.query_one("#save", Button).disabled
+
+
+async def test_what_is_no_date_is_said_and_gets_the_cursor(register: Path) -> None:
+    async with case_on(register) as desk:
+        await desk.press("n")
+        await desk.type("Rang.")
+        row(desk, "on").editor.put("soon")
+        await desk.press("ctrl+s")
+        assert said(desk) == "! On: 'soon' is not a date; write it as YYYY-MM-DD."
+        assert desk.focused is row(desk, "on").editor
+
+
+async def test_an_action_not_permitted_is_refused_from_any_screen_with_its_sentence(register: Path) -> None:
+    async with case_on(register) as desk:
+        await desk.press("escape")
+        screen, before = desk.app.screen, desk.store.head()
+        take_action(screen, case_of(desk), "decide")
+        await desk.settle()
+        assert desk.notices() == ["Stage 1 has not been acknowledged yet: acknowledge it first."]
+        assert desk.app.screen is screen
+        assert desk.store.head() == before
+
+
+async def test_a_case_that_moved_on_is_read_again_at_a_key_and_what_was_written_stays(register: Path) -> None:
+    async with case_on(register) as desk:
+        await desk.press("a")
+        desk.store.do(case_of(desk), "note", {"text": "Rang."}, desk.handler("Bob"))
+        await desk.press("tab")
+        await desk.type("By hand: ")
+        await desk.press("ctrl+s")
+        assert "CMP-2026-00001 has changed since it was read" in said(desk)
+        assert "Bob: note added on 16 March 2026" in said(desk)
+        assert "ctrl+r reads the case again" in said(desk)
+        assert isinstance(desk.app.screen, ActionForm)
+        await desk.press("ctrl+r")
+        assert isinstance(desk.app.screen, CaseScreen)
+        assert "By hand: Dear Avery," in desk.store.view(case_of(desk), desk.app.actor).chronology[-1].text
+
+
+async def test_a_case_that_moved_on_too_far_says_why_not(register: Path) -> None:
+    async with case_on(register) as desk:
+        await desk.press("a")
+        desk.store.do(case_of(desk), "acknowledge", {}, desk.handler("Bob"))
+        await desk.press("ctrl+s", "ctrl+r")
+        assert said(desk) == "! Stage 1 was already acknowledged on 16 March 2026."
+        assert isinstance(desk.app.screen, ActionForm)
+
+
+# --- once, and only once --------------------------------------------------------------------------------------------
+
+
+async def test_saving_twice_at_once_records_once(register: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on, calls = Event(), []
+    real = Store.do
+
+    def slow(self: Store, *args: object, **kwargs: object) -> Done:
+        calls.append(kwargs["key"])
+        assert go_on.wait(20)
+        return real(self, *args, **kwargs)  # type: ignore[arg-type]  # handed on as it came
+
+    async with case_on(register) as desk:
+        monkeypatch.setattr(Store, "do", slow)
+        await desk.press("n")
+        await desk.type("Rang.")
+        await desk.pilot.press("ctrl+s", "ctrl+s", "escape")
+        form = desk.app.screen
+        assert isinstance(form, ActionForm)
+        assert form.query_one("#save", Button).disabled
+        while str(form.query_one("#waiting", Static).visual) != "saving…":
+            await desk.pilot.pause(0.02)
+        go_on.set()
+        await desk.settle()
+        assert isinstance(desk.app.screen, CaseScreen)
+        assert len(calls) == 1
+
+
+async def test_a_failure_that_may_have_saved_is_repeated_without_harm(
+    register: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, keys = Store.do, []
+
+    def saves_and_fails(self: Store, *args: object, **kwargs: object) -> Done:
+        keys.append(kwargs["key"])
+        done = real(self, *args, **kwargs)  # type: ignore[arg-type]  # handed on as it came
+        if len(keys) == 1:
+            raise Damaged("it is not certain that the change was saved")
+        return done
+
+    async with case_on(register) as desk:
+        monkeypatch.setattr(Store, "do", saves_and_fails)
+        await desk.press("n")
+        await desk.type("Rang.")
+        await desk.press("ctrl+s")
+        assert said(desk) == "! it is not certain that the change was saved"
+        await desk.press("ctrl+s")
+        assert desk.notices() == ["CMP-2026-00001: it was recorded already."]
+        assert keys[0] == keys[1]
+        events = [line.event for line in desk.store.view(case_of(desk), desk.app.actor).chronology]
+        assert events.count("NoteAdded") == 1
+
+
+async def test_another_text_is_another_submission(register: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = []
+
+    def fails(self: Store, *args: object, **kwargs: object) -> Done:
+        keys.append(kwargs["key"])
+        raise Damaged("no")
+
+    async with case_on(register) as desk:
+        monkeypatch.setattr(Store, "do", fails)
+        await desk.press("n", "R", "ctrl+s", "ctrl+s", "S", "ctrl+s")
+        assert keys[0] == keys[1] != keys[2]
+
+
+# --- drafts ---------------------------------------------------------------------------------------------------------
+
+
+async def test_what_was_typed_is_kept_when_the_form_is_left_and_comes_back(register: Path) -> None:
+    async with case_on(register) as desk:
+        await desk.press("n")
+        await desk.type("Half a [note")
+        await desk.press("escape")
+        assert any("The draft is kept" in notice for notice in desk.notices())
+        [file] = drafts(register)
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert json.loads(file.read_text()) == {"text": "Half a [note"}
+        assert file.name.isalnum()
+        await desk.press("n")
+        assert row(desk, "text").editor.typed == "Half a [note"
+        assert "restored; ctrl+k discards it." in desk.screen_text()
+        await desk.press("ctrl+s")
+        assert drafts(register) == []
+        await desk.press("n")
+        assert row(desk, "text").editor.typed == ""
+
+
+async def test_a_restored_draft_is_discarded_at_a_key_until_somebody_writes_on(register: Path) -> None:
+    async with case_on(register) as desk:
+        await desk.press("n")
+        await desk.type("Half a note")
+        await desk.press("escape", "n", "ctrl+k")
+        assert row(desk, "text").editor.typed == ""
+        assert drafts(register) == []
+        await desk.type("Another")
+        await desk.press("escape", "n", "s", "home", "ctrl+k")  # now the key only cuts the line
+        assert row(desk, "text").editor.typed == ""
+        await desk.press("ctrl+z")
+        assert row(desk, "text").editor.typed == "sAnother"
+
+
+async def test_a_draft_survives_the_end_of_the_desk(register: Path) -> None:
+    async with case_on(register) as desk:
+        await desk.press("n")
+        await desk.type("Half a note")
+        desk.app.exit()
+        await desk.pilot.pause()
+    assert [json.loads(file.read_text()) for file in drafts(register)] == [{"text": "Half a note"}]
+
+
+async def test_a_draft_is_kept_while_somebody_writes(register: Path) -> None:
+    async with case_on(register) as desk:
+        await desk.press("n")
+        await desk.type("Half a note")
+        while not drafts(register):
+            await desk.pilot.pause(0.05)
+        assert isinstance(desk.app.screen, ActionForm)
+
+
+async def test_leaving_with_nothing_typed_keeps_nothing(register: Path) -> None:
+    async with case_on(register) as desk:
+        await desk.press("a", "escape")
+        assert drafts(register) == []
+        assert desk.notices() == []
+
+
+async def test_the_drafts_of_two_handlers_are_apart(register: Path) -> None:
+    async with case_on(register) as desk:
+        await desk.press("n", "A", "escape")
+        await desk.act_as("Bob")
+        await desk.press("n")
+        assert row(desk, "text").editor.typed == ""
+
+
+def test_the_newest_is_kept_whichever_thread_comes_last_and_nothing_comes_back(register: Path) -> None:
+    make_register(register)
+    draft = DraftFile(register, 1, 2, "note")
+    draft.keep({"text": "newer"}, 2)
+    draft.keep({"text": "older"}, 1)
+    assert [json.loads(file.read_text()) for file in drafts(register)] == [{"text": "newer"}]
+    draft.keep({}, 3)
+    assert drafts(register) == []
+    draft.discard()
+    draft.keep({"text": "late"}, 4)
+    assert drafts(register) == []
+
+
+def test_a_draft_half_written_by_a_killed_program_is_not_read_and_does_not_stay(register: Path) -> None:
+    from datetime import UTC
+
+    make_register(register)
+    draft = DraftFile(register, 1, 2, "note")
+    draft.keep({"text": "whole"}, 1)
+    [file] = drafts(register)
+    half = file.with_name(f"{file.name}.new")
+    half.write_text('{"te')
+    kept = draft.read(UTC)
+    assert kept is not None
+    assert kept.typed == {"text": "whole"}
+    file.write_text('{"te')
+    assert draft.read(UTC) is None
+    draft.discard()
+    assert drafts(register) == []
+
+
+# --- a complaint that arrives ---------------------------------------------------------------------------------------
+
+
+async def test_a_complaint_gets_its_reference_and_what_the_caller_is_told_is_seen_before(
+    register: Path,
+) -> None:
+    make_register(register)
+    async with desk_on(register, (120, 40)) as desk:
+        got: list[str | None] = []
+        desk.app.push_screen(NewComplaint(), got.append)
+        await desk.settle()
+        text = " ".join(desk.screen_text().replace("│", "").split())
+        assert "A person will contact you by 25 March 2026" in text
+        row(desk, "on").editor.put("2026-03-09")
+        await desk.settle()
+        text = " ".join(desk.screen_text().replace("│", "").split())
+        assert "A person will contact you by 18 March 2026" in text
+        assert "Mon 9 Mar · back-dated by 7 days" in text
+        await desk.type("Fees taken twice")
+        row(desk, "point").editor.put(["the first payment", "", "the second"])
+        row(desk, "about_staff").editor.focus()
+        await desk.press("y", "tab")
+        await desk.type("bo")
+        await desk.press("right")
+        assert row(desk, "about_handler").editor.typed == [desk.handler("Bob").id]
+        await desk.press("ctrl+s")
+        assert got == ["CMP-2026-00001"]
+        view = desk.store.view(case_of(desk), desk.app.actor)
+        assert view.points == ["the first payment", "the second"]
+        assert view.case.subjects == (desk.handler("Bob").id,)
+        assert view.case.received.isoformat() == "2026-03-09"
+
+
+async def test_a_complaint_without_a_subject_is_not_taken_in(register: Path) -> None:
+    make_register(register)
+    async with desk_on(register) as desk:
+        await desk.press("N", "tab", "tab")
+        await desk.type("Avery")
+        await desk.press("ctrl+s")
+        assert said(desk) == "! “About” is missing: what the complaint is about, in one line."
+        assert desk.focused is row(desk, "subject").editor
+        await desk.press("escape", "N")
+        assert row(desk, "name").editor.typed == "Avery"
+
+
+async def test_a_policy_that_asks_for_a_reason_has_it_in_the_form(register: Path) -> None:
+    make_register(
+        register,
+        edited_text(
+            ("escalation_needs_a_reason = { value = false", "escalation_needs_a_reason = { value = true")
+        ),
+    )
+    async with desk_on(register, (120, 35)) as desk:
+        ann = desk.app.actor
+        desk.store.receive({"subject": "Fees"}, ann)
+        case = case_of(desk)
+        desk.store.do(case, "acknowledge", {}, ann)
+        desk.store.do(case, "decide", {"outcome": "upheld", "reasons": "r", "authority": "a"}, ann)
+        desk.store.do(case, "respond", {}, ann)
+        desk.app.open_case(case)
+        await desk.settle()
+        await desk.press("e", "ctrl+s")
+        assert said(desk).startswith("! “Reason” is missing")
+
+
+# --- editors --------------------------------------------------------------------------------------------------------
+
+
+def test_text_under_a_cursor_keeps_its_places() -> None:
+    for text in ("plain", "a\x1b[31mb", "\u202e\u2028\ufe0f\u00ad", "\ud800", "tab\tstays", "👩\u200d⚖️"):
+        assert len(shown(text)) == len(text)
+    assert shown("a\x1bb") == "a\N{REPLACEMENT CHARACTER}b"
+    assert shown("tab\tstays") == "tab\tstays"
+
+
+@pytest.mark.parametrize(
+    ("typed", "chosen"),
+    [
+        ("t", "Telephone"), ("e", "E-mail"), ("l", "Letter"), ("soc", "Social media"), ("m", "Social media"),
+        ("o", "Online enquiry form"), ("oo", "Other"), ("person", "In person"), ("z", ""),
+    ],
+)  # fmt: skip
+def test_letters_find_a_choice(typed: str, chosen: str) -> None:
+    from textual import events
+
+    choice = Choice(
+        {"form": "Online enquiry form", "email": "E-mail", "telephone": "Telephone", "letter": "Letter",
+         "in-person": "In person", "social": "Social media", "other": "Other"}
+    )  # fmt: skip
+    for char in typed:
+        choice.on_key(events.Key(char, char))
+    assert choice.words == chosen
+
+
+def test_a_choice_goes_round_and_can_be_taken_back() -> None:
+    choice = Choice({"a": "A", "b": "B"}, value="a")
+    choice.action_step(1)
+    assert choice.typed == "b"
+    choice.action_step(1)
+    assert choice.typed == ""
+    choice.action_step(-1)
+    assert choice.typed == "b"
+    choice.action_clear()
+    assert choice.typed == ""
+    choice.put("gone")
+    assert choice.typed == ""
+
+
+class Editors(App[None]):
+    """Editors by themselves."""
+
+    def __init__(self, *editors: Editor) -> None:
+        super().__init__()
+        self.editors = editors
+
+    def compose(self) -> ComposeResult:
+        yield from self.editors
+
+
+async def test_every_editor_gives_back_what_it_was_given() -> None:
+    given: list[tuple[Editor, object]] = [
+        (Line(), "a"), (Prose(), "a\nb"), (Lines(), ["a", "b"]), (DateLine(), "2026-03-16"), (Flag(), "yes"),
+        (Names({"Ann": 1, "Bob": 2}), [1, 2]),
+    ]  # fmt: skip
+    async with Editors(*(editor for editor, _ in given)).run_test():
+        for editor, value in given:
+            editor.put(value)
+            assert editor.typed == value
+
+
+async def test_the_arrows_move_a_date_and_leave_alone_what_is_none() -> None:
+    line = DateLine()
+    async with Editors(line).run_test() as pilot:
+        await pilot.press(*"2026-02-28", "up")
+        assert line.value == "2026-03-01"
+        line.value = "soon"
+        await pilot.press("up")
+        assert line.value == "soon"
+        with pytest.raises(BadInput, match="'soon' is not a date"):
+            _ = line.day
+
+
+async def test_names_are_completed_and_an_unknown_one_is_left_to_the_store_to_refuse() -> None:
+    names = Names({"Ann": 1, "Bo[b/": 2})
+    async with Editors(names).run_test() as pilot:
+        await pilot.press(*"ann; b")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.press("right", *"; Zoe ;")
+        assert names.typed == [1, 2, "Zoe"]
+
+
+async def test_hostile_text_is_kept_as_it_is_and_never_reaches_the_terminal() -> None:
+    line, prose, choice = Line(), Prose(), Choice({"x": "\x1b]0;x\x07[@click=app.quit]x[/]"}, value="x")
+    text = "\x1b[31m\u202ered\x9b[/] [@click=app.quit]x[/]"
+    async with Editors(line, prose, choice).run_test(size=(80, 24)) as pilot:
+        line.put(text)
+        prose.put(f"{text}\n{text}")
+        choice.focus()
+        await pilot.pause()
+        drawn = "".join(s.text for strip in pilot.app.screen._compositor.render_strips() for s in strip)
+        assert plain(drawn) == drawn
+        assert drawn.count("[@click=app.quit]x[/]") == 4
+        assert line.typed == text
+        assert prose.typed == f"{text}\n{text}"

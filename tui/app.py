@@ -1,0 +1,243 @@
+"""The desk: one register, who acts in it, and the screens that show it."""
+
+import asyncio
+import os
+import signal
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from store.errors import UpheldError
+from tui import themes
+from tui.messages import RegisterChanged
+from tui.opening import run_desk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from store.people import Handler
+    from store.governing import Governing
+    from store.register import Store
+    from store.unit_of_work import Stamp
+    from textual.command import Provider
+    from tui.opening import Opened, Opening
+    from tui.standing import Standing
+
+__all__ = ["UpheldApp", "run_desk"]
+
+EVERY: Final = 0.5
+"""Seconds between two looks at the register's time stamp, the clock and the terminal: microseconds each."""
+GRACE: Final = 5.0
+"""Seconds that a desk whose terminal is gone has to come to an end."""
+
+
+def _commands() -> "type[Provider]":
+    from tui.palette import DeskCommands
+
+    return DeskCommands
+
+
+class UpheldApp(App[None]):
+    """The app. Screens ask `store` through jobs, as `actor`; both are None until the register is open."""
+
+    TITLE = "Upheld"
+    CSS_PATH = "screens/queue.tcss"  # the first screen's: Textual reads that of later ones only
+    CSS = """
+    CommandPalette SearchIcon { display: none; }
+    CommandPalette #--input { padding-left: 1; }
+    Toast { max-width: 90%; }
+    """
+    COMMANDS: ClassVar = {_commands}
+    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-too-narrow"), (40, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-too-flat"), (12, "-flat"), (24, "-short"), (32, "-tall")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("colon", "command_palette", "commands", tooltip="Every command with its key", id="desk.commands"),
+        Binding("question_mark", "help", "help", tooltip="What every key does here", id="desk.help"),
+        Binding("A", "act_as", "act as", tooltip="Act as another handler, in a demo register", id="desk.act-as", show=False),
+    ]  # fmt: skip
+
+    def __init__(self, opening: "Opening") -> None:
+        super().__init__()
+        self.open_path: Path = opening.path
+        self.as_name: str | None = opening.as_name
+        self.store: Store | None = None
+        self.standing: Standing | None = None
+        self.failure: BaseException | None = None
+        """Why the register could not be opened."""
+        self._opening = opening
+        self._stamp: Stamp | None = None
+        self.animation_level = "none"  # over SSH each frame costs a screenful
+        themes.register(self)
+        self.theme = themes.default_theme(os.environ)
+
+    # --- the register ---
+
+    @property
+    def register(self) -> "Store":
+        """The register, for what can only happen once it is open."""
+        assert self.store is not None
+        return self.store
+
+    @property
+    def actor(self) -> "Handler":
+        """Who acts, for what can only happen once the register is open."""
+        assert self.standing is not None
+        return self.standing.actor
+
+    def get_default_screen(self) -> Screen[None]:
+        from tui.screens.queue import QueueScreen
+
+        return QueueScreen()
+
+    async def on_mount(self) -> None:
+        if not self.is_headless:
+            self._mind_the_terminal()
+        self.run_worker(self._open())
+
+    async def _open(self) -> None:
+        try:
+            opened: Opened = await asyncio.wrap_future(self._opening.result)
+        except Exception as error:  # noqa: BLE001  raised again once the terminal is as it was
+            self.failure = error
+            self.exit()
+            return
+        self.store, self.standing, self._stamp = opened.store, opened.standing, opened.stamp
+        from tui.screens.queue import QueueScreen
+
+        for screen in self.screen_stack:
+            if isinstance(screen, QueueScreen):
+                screen.begin(opened)
+        for warning in opened.store.warnings:
+            self.notify(warning, severity="warning", markup=False, timeout=12)
+        self.set_interval(EVERY, self.look_around)
+
+    def look_around(self) -> None:
+        """Whether somebody has written, another day has begun, or the terminal is gone. A screen that wrote may call it at once."""
+        if not self.is_headless and not os.isatty(sys.__stdin__.fileno() if sys.__stdin__ else 0):
+            self._leave_at_once(signal.SIGHUP)
+        if self.store is None or self.standing is None:
+            return
+        stamp = self.store.stamp()
+        if stamp != self._stamp:
+            self._stamp = stamp
+            self.run_worker(self._read_again, thread=True, exclusive=True, group="standing")
+        elif self.store.day(self.standing.policy) != self.standing.today:
+            self._stand(self.standing)
+
+    def _read_again(self) -> None:
+        try:
+            governing = self.register.governing()
+        except UpheldError as error:
+            self.call_from_thread(
+                partial(self.notify, str(error), severity="error", markup=False, timeout=8)
+            )
+        else:
+            self.call_from_thread(self._governed_by, governing)
+
+    def _governed_by(self, governing: "Governing") -> None:
+        assert self.standing is not None
+        actor = governing.handlers.get(self.actor.id, self.actor)
+        self._stand(replace(self.standing, governing=governing, actor=actor))
+
+    def _stand(self, standing: "Standing") -> None:
+        """Go on with another actor, day or policy; every screen asks again."""
+        self.standing = replace(standing, today=self.register.day(standing.policy))
+        for screen in self.screen_stack:
+            screen.post_message(RegisterChanged())
+
+    # --- what every screen can do ---
+
+    def open_case(self, case: int) -> None:
+        """Show a case on a screen of its own."""
+        from tui.screens.case import CaseScreen
+
+        self.push_screen(CaseScreen(case))
+
+    def go_to(self, typed: str, *, at_once: bool = False) -> None:
+        """Ask for the number of a case, beginning with what is typed already, and open it."""
+        if self.store is not None:
+            from tui.screens.go_to import GoTo
+
+            self.push_screen(GoTo(typed, at_once=at_once), self._gone_to)
+
+    def _gone_to(self, case: int | None) -> None:
+        if case is not None:
+            self.open_case(case)
+
+    def action_act_as(self) -> None:
+        """Choose another handler to act as."""
+        if self.standing is None:
+            return
+        if not self.standing.simulated:
+            self.notify("Acting as somebody else is for demo registers only.", severity="warning")
+            return
+        from tui.screens.act_as import ActAs
+
+        self.push_screen(ActAs(self.standing), self._act_as)
+
+    def _act_as(self, handler: int | None) -> None:
+        if handler is not None and self.standing is not None:
+            self._stand(replace(self.standing, actor=self.standing.governing.handlers[handler]))
+
+    def action_help(self) -> None:
+        """Show every key that works here."""
+        from tui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.screen))
+
+    def get_system_commands(self, screen: Screen[object]) -> "Iterable[SystemCommand]":
+        """What concerns the program itself. Textual's own list would write pictures of cases to the disk."""
+        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+        yield SystemCommand("Help", "What every key does here  ?", self.action_help)
+        yield SystemCommand("Leave the desk", "Everything is saved  ctrl+q", self.action_quit)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Keys as words: not every font has a sign for enter, and ^q is not how people say it."""
+        if binding.key_display:
+            return binding.key_display
+        if binding.key == "enter" or binding.key.startswith("ctrl+"):
+            return binding.key
+        return super().get_key_display(binding)
+
+    # --- beginning and end ---
+
+    def run_until_left(self) -> int:
+        """Run until the person leaves and return the exit code; raises what ended it otherwise."""
+        try:
+            self.run()
+        finally:
+            if self.store is not None:
+                self.store.close()
+        error = self.failure or self._exception
+        if error is not None:
+            raise error
+        return self.return_code or 0
+
+    def _fatal_error(self) -> None:
+        # Textual would print every local variable of every frame, and with them the names and texts of complainants.
+        self._close_messages_no_wait()
+
+    def _mind_the_terminal(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            loop.add_signal_handler(number, self._leave_at_once, number)
+
+    def _leave_at_once(self, number: signal.Signals) -> None:
+        """Told to end, or the terminal is gone: nothing is left to write to it or to read from it."""
+        if number == signal.SIGHUP:
+            with suppress(OSError):
+                nothing = os.open(os.devnull, os.O_RDWR)
+                for standard in (0, 1, 2):
+                    os.dup2(nothing, standard)
+        last_resort = threading.Timer(GRACE, os._exit, (128 + number,))
+        last_resort.daemon = True
+        last_resort.start()
+        self.exit(return_code=128 + number)

@@ -1,0 +1,76 @@
+"""Opening the register beside the screen: in a thread that runs while Textual is still being imported.
+
+Both take about a quarter of a second. So nothing heavy is imported here before that thread has begun.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from store.register import Store
+    from store.unit_of_work import Stamp
+    from store.views import Page
+    from tui.standing import Standing
+
+    Opener = Callable[[Path], Store]
+
+PAGE: int = 200
+"""Rows asked for at once."""
+
+
+class Opened(NamedTuple):
+    """A register that is open, and what the desk shows first."""
+
+    store: "Store"
+    standing: "Standing"
+    stamp: "Stamp"
+    """Taken before anything was read, so that no change is missed."""
+    page: "Page"
+    """The beginning of the first queue, not counted."""
+
+
+class Opening:
+    """A register on its way; `result` holds an `Opened`, or the error that says why not."""
+
+    def __init__(self, path: Path, as_name: str | None, opener: "Opener | None" = None) -> None:
+        """Begin at once. `opener` opens the file; a test may give one with a clock of its own."""
+        self.path = path
+        self.as_name = as_name
+        self.result: Future[Opened] = Future()
+        self._opener = opener
+        Thread(target=self._run, name="opening the register", daemon=True).start()
+
+    def _run(self) -> None:
+        try:
+            self.result.set_result(self._opened())
+        except BaseException as error:  # noqa: BLE001  it is raised again where the result is asked for
+            self.result.set_exception(error)
+
+    def _opened(self) -> Opened:
+        from store.filters import parse
+        from store.register import Store
+        from tui.queues import MINE
+        from tui.standing import Standing
+
+        store = (self._opener or Store.open)(self.path)
+        stamp = store.stamp()
+        actor = store.acting(self.as_name)
+        governing = store.governing()
+        today = store.day(governing.policies[max(governing.policies)])
+        page = store.page(parse(MINE.text), actor, 0, PAGE, counted=False)
+        return Opened(store, Standing(governing, actor, today), stamp, page)
+
+
+def run_desk(path: Path, as_name: str | None) -> int:
+    """Show the desk until the person leaves it, and return the exit code.
+
+    Raises UpheldError, with the sentence to say, where the register can't be opened; whatever ended the desk
+    unforeseen is raised too, once the terminal is as it was.
+    """
+    opening = Opening(path, as_name)
+    from tui.app import UpheldApp
+
+    return UpheldApp(opening).run_until_left()

@@ -1,0 +1,56 @@
+"""The command palette: everything that can be done here, with its key; every queue; and any case by its number."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, NamedTuple
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from store.case import parse_reference
+from tui.app import UpheldApp
+from tui.live_keys import MOVES, sections
+from tui.screens.queue import QueueScreen
+
+
+class _Command(NamedTuple):
+    name: str
+    help: str
+    run: Callable[[], Any]
+
+
+class DeskCommands(Provider):
+    """Commands read from the live bindings, so that what a key does the palette does too."""
+
+    async def discover(self) -> Hits:
+        for command in self._commands():
+            yield DiscoveryHit(Content(command.name), command.run, text=command.name, help=command.help)
+
+    async def search(self, query: str) -> Hits:
+        wanted = query.strip()
+        if parse_reference(wanted) is not None or (wanted.isascii() and wanted.isdigit()):
+            go = partial(self._desk.go_to, wanted, at_once=True)
+            yield Hit(2.0, f"Go to case {wanted}", go, help="Open it on a screen of its own")
+        matcher = self.matcher(query)
+        for command in self._commands():
+            score = matcher.match(command.name)
+            if score > 0:
+                yield Hit(score, matcher.highlight(command.name), command.run, help=command.help)
+
+    @property
+    def _desk(self) -> UpheldApp:
+        app = self.app
+        assert isinstance(app, UpheldApp)
+        return app
+
+    def _commands(self) -> Iterator[_Command]:
+        screen = self.screen
+        for section in sections(screen).values():
+            for does, keys in section.items():
+                if does not in MOVES:
+                    yield _Command(does, f"key {'  '.join(keys.shown)}", keys.run)
+        if isinstance(screen, QueueScreen):
+            for index, (title, tooltip) in enumerate(screen.queue_names()):
+                yield _Command(f"Queue: {title}", tooltip, partial(screen.turn_to, index))
+        for command in self.app.get_system_commands(screen):
+            yield _Command(command.title, command.help, command.callback)

@@ -1,0 +1,71 @@
+"""The queues of the desk: each is a text of the filter language, as anybody could type it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from tui.standing import Standing
+
+SOON: Final = 2
+"""Working days within which a case is due soon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A list of cases that somebody works through."""
+
+    title: str
+    text: str
+    """What it lets through, in the filter language."""
+    empty: str
+    """What its table says when it is empty: what that means and what to do."""
+    tooltip: str
+    ended: bool = False
+    """Whether its cases have ended; those of every other queue are open."""
+
+
+MINE: Final = Queue(
+    "Mine",
+    "owner:me",
+    "No open case is yours.\nPress ] for those of your team, N to take in a complaint.",
+    "Open cases allocated to you",
+)
+ALL_OPEN: Final = Queue(
+    "All open", "", "No case is open.\nPress N to take in a complaint.", "Every case that has not ended"
+)
+"""The queue that all the others are a part of, but for what has ended."""
+
+
+def queues(standing: "Standing | None") -> tuple[Queue, ...]:
+    """The queues in their order, the first being where the desk opens. Which day is soon depends on the calendar."""
+    until = standing.working_days_on(SOON) if standing is not None else None
+    return (
+        MINE,
+        Queue(
+            "My team",
+            "team:mine",
+            "No open case is with your team.\nPress ] for the next queue, N to take in a complaint.",
+            "Open cases in the queue of a role you hold",
+        ),
+        Queue(
+            "Unallocated",
+            "is:unallocated",
+            "Every open case has somebody who handles it.",
+            "Open cases that are nobody's yet",
+        ),
+        Queue("Overdue", "is:overdue", "Nothing is overdue.", "A date promised has passed"),
+        Queue(
+            "Due soon",
+            f"due>=0 due<={until.isoformat() if until is not None else SOON}",
+            "Nothing falls due today or within two working days.",
+            "Due today or within two working days, and not late yet",
+        ),
+        Queue(
+            "Waiting",
+            "state:waiting",
+            "No case waits for an answer of its complainant.",
+            "The complainant was asked for something",
+        ),
+        ALL_OPEN,
+        Queue("Ended", "is:closed", "No case has ended yet.", "Closed, withdrawn or referred", ended=True),
+    )

@@ -1,0 +1,122 @@
+"""The form of an action on a case, made from the registry; and the one way in which every screen takes an action."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+from textual.screen import Screen
+
+from store.case import reference
+from store.errors import Refused
+from store.once import Done
+from store.people import Handler
+from store.rules.actions import ACTIONS
+from store.rules.fields import Field, Kind
+from store.views import CaseView
+from tui.format import plain
+from tui.screens.case_words import event_words
+from tui.screens.form import ON, Form, Sheet
+from tui.screens.form_rows import Asked, sentence
+
+
+class ActionForm(Form[Done | None]):
+    """What an action needs to know. Gives what was done, or None where it was left."""
+
+    NAME: ClassVar[str] = "Save"
+
+    def read(self) -> Sheet:
+        view = self.store.view(self.case, self.actor)
+        action = ACTIONS[self.action]
+        permission = next(p for p in view.permissions if p.action == self.action)
+        if not permission.allowed:
+            raise Refused(permission.why or f"{action.title} is not possible now.")
+        today = self.store.today
+        to = self.store.who_may_take(self.case, self.actor) if _asks_for_a_handler(action.fields) else []
+        written = self.write(today) if any(field.written for field in action.fields) else ""
+        rows = [_asked(field, view, to, self.actor) for field in _in_order(action.fields, view)]
+        rows = [row._replace(value=written) if row.field.written else row for row in rows]
+        stage = view.policy.by_number[view.case.stage.number].title
+        return Sheet(
+            title=f"{action.title} {view.row.ref} · {stage}",
+            about=plain(" · ".join(part for part in (view.row.subject, view.row.complainant) if part)),
+            does=sentence(action.does),
+            rows=(*rows, Asked(ON, value=today.isoformat())),
+            today=today,
+            zone=view.policy.zone,
+            written=written,
+            final=action.final,
+            version=view.row.version,
+        )
+
+    def write(self, day: date) -> str:
+        return self.store.preview(self.case, self.action, self.actor, day)
+
+    def record(self, raw: Mapping[str, object], day: date, key: str) -> Done:
+        version = self.sheet.version if self.sheet is not None else None
+        return self.store.do(self.case, self.action, raw, self.actor, on=day, key=key, version=version)
+
+    def result(self, done: Done) -> Done | None:
+        return done
+
+
+def take_action(
+    screen: Screen[Any], case: int, action: str, then: Callable[[Done], None] | None = None
+) -> None:
+    """Let whoever acts take an action on a case, from any screen: its form, or the sentence why not.
+
+    `then` is called on the screen once it is recorded; not where the form was left.
+    """
+
+    def over(done: Done | None) -> None:
+        if done is not None:
+            screen.notify(f"{reference(case)}: {words_of(done)}.", markup=False)
+            if then is not None:
+                then(done)
+
+    screen.app.clear_notifications()  # they would lie on what is to be filled in
+    screen.app.push_screen(ActionForm(case, action), over)
+
+
+def words_of(done: Done) -> str:
+    """What was recorded, as people read it: "escalated, signposted"."""
+    if done.repeated:
+        return "it was recorded already"
+    return ", ".join(event_words(name) for name in done.events)
+
+
+def _asks_for_a_handler(fields: tuple[Field, ...]) -> bool:
+    return any(field.kind is Kind.HANDLER for field in fields)
+
+
+def _in_order(fields: tuple[Field, ...], view: CaseView) -> list[Field]:
+    """The fields as they are asked: which point first, and not at all where there is one."""
+    if view.case.points == 1:
+        return [field for field in fields if field.name != "point"]
+    return sorted(fields, key=lambda field: field.name != "point")
+
+
+def _asked(field: Field, view: CaseView, handlers: list[Handler], actor: Handler) -> Asked:
+    required = field.is_required(view.policy)
+    if field.kind is Kind.HANDLER:
+        me = str(actor.id) if actor in handlers else ""
+        return Asked(field, required, names_of(handlers), "nobody yet", me)
+    if field.name == "point":
+        points = {str(n): f"{n} {words}" for n, words in enumerate(view.points, start=1)}
+        left = view.case.undecided
+        return Asked(field, required, points, "every point", str(left[0]) if left else "")
+    choices = field.choices(view.policy)
+    blank = "not given"
+    if field.name == "channel":
+        came = choices.get(view.case.channel, "")
+        blank = f"as the complaint came ({came})" if came else "as the complaint came"
+    value = view.outcome_sought if field.name == "outcome_sought" else ""
+    return Asked(field, required, choices, blank, value)
+
+
+def names_of(handlers: list[Handler]) -> dict[str, str]:
+    """Handlers by number, with their names; with the account too, where two have the same."""
+    names = [handler.called for handler in handlers]
+    return {
+        str(h.id): h.called if names.count(h.called) == 1 else f"{h.called} ({h.account or h.id})"
+        for h in handlers
+    }

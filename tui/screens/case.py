@@ -1,0 +1,219 @@
+"""One case: where it stands, what it is about, what happened, and what may happen next."""
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+
+from store.case import reference
+from store.rules.actions import ACTIONS
+from tui.actions import KEYS
+from tui.app import UpheldApp
+from tui.format import plain
+from tui.jobs import Job, Jobs
+from tui.messages import RegisterChanged
+from tui.screens import case_words as words
+from tui.widgets.chronology import Chronology
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.next_steps import NextSteps
+from tui.widgets.scroller import Scroller
+from tui.widgets.stage_rail import StageRail
+from tui.widgets.title_bar import TitleBar
+
+if TYPE_CHECKING:
+    from store.views import CaseView
+
+PANES: Final = {
+    "next": "What may happen next",
+    "account": "The account",
+    "chronology": "What happened so far",
+}
+"""In the order of tab."""
+PATIENCE: Final = 0.15
+"""Seconds after which a case that has not come yet is said to be on its way."""
+
+
+def _act(name: str) -> Binding:
+    does = ACTIONS[name].does
+    return Binding(
+        KEYS[name], f"take('{name}')", name.replace("-", " "), show=False,
+        tooltip=f"{does[0].upper()}{does[1:]}", id=f"case.{name}",
+    )  # fmt: skip
+
+
+class CaseScreen(Jobs, Screen[None]):
+    """The case beside what may happen next; on a narrow terminal one pane at a time."""
+
+    CSS_PATH = "case.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-one"), (100, "-beside")]  # noqa: RUF012  Textual declares it so
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "turn(1)", "next pane", id="case.pane", tooltip="The next pane"),
+        Binding("shift+tab", "turn(-1)", "pane before", id="case.pane-before", show=False, tooltip="The pane before"),
+        Binding("equals_sign", "why_due", "why due", id="case.why-due", tooltip="How the due date was worked out"),
+        Binding("y", "copy", "copy ref", id="case.copy", tooltip="Copy the reference"),
+        Binding("minus", "back", "back", id="case.back", tooltip="Back to the queue"),
+        Binding("escape", "back", "back", id="case.leave", show=False, tooltip="Back to the queue"),
+        *map(_act, KEYS),
+    ]  # fmt: skip
+    AUTO_FOCUS = ""
+
+    app = getters.app(UpheldApp)
+    title_bar = getters.query_one(TitleBar)
+    rail = getters.query_one(StageRail)
+    account = getters.query_one("#account", Scroller)
+    chronology = getters.query_one(Chronology)
+    next_steps = getters.query_one(NextSteps)
+
+    def __init__(self, case: int) -> None:
+        super().__init__()
+        self.case = case
+        self.view: CaseView | None = None
+        self._pane = "next"
+
+    # --- what is on it ---
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar(reference(self.case), self.app.standing)
+        with Vertical(id="head"):
+            with Horizontal(id="about"):
+                yield Static(id="subject", markup=False)
+                yield Static(id="state", markup=False)
+            yield Static(id="facts", markup=False)
+            yield StageRail()
+        with Horizontal(id="panes"):
+            with Vertical(id="left"):
+                yield Scroller(id="account")
+                yield Chronology(id="chronology")
+            yield NextSteps(id="next")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.add_class("-at-next")
+        self._head_panes()
+        self.next_steps.focus()
+        self.set_timer(PATIENCE, self._say_reading)
+
+    def on_screen_resume(self) -> None:
+        """The case may have changed while something stood in front of it."""
+        self._read()
+
+    @on(RegisterChanged)
+    def _changed(self) -> None:
+        self.title_bar.standing = self.app.standing
+        self._read()
+
+    def _read(self) -> None:
+        store, actor = self.app.register, self.app.actor
+        self.ask(Job("case", lambda: store.view(self.case, actor), self._show))
+
+    def _say_reading(self) -> None:
+        if self.view is None:
+            self.query_one("#subject", Static).update("reading the case…")
+
+    def _show(self, view: "CaseView") -> None:
+        standing = self.app.standing
+        assert standing is not None  # a case is opened from a register that is open
+        before, self.view = self.view, view
+        self.query_one("#subject", Static).update(words.heading(view))
+        self.query_one("#state", Static).update(plain(view.case.state))
+        self.query_one("#facts", Static).update(words.facts(view, standing))
+        self.rail.stages, self.rail.current, self.rail.outcomes = words.stages_of(view, standing)
+        self.rail.note = words.standing_words(view, standing)
+        self.account.show(words.account(view, standing))
+        self.chronology.show_lines(view.chronology, standing)
+        moved_on = before is None or before.row.version != view.row.version
+        self.next_steps.show_permissions(view.permissions, view.case.state if moved_on else None)
+
+    # --- panes ---
+
+    def _panes(self) -> dict[str, Widget]:
+        return {"next": self.next_steps, "account": self.account, "chronology": self.chronology}
+
+    def _head_panes(self) -> None:
+        """Each pane by its name; where only one is seen, the others are named beside it."""
+        alone = self.has_class("-one")
+        for name, pane in self._panes().items():
+            others = [title for other, title in PANES.items() if other != name]
+            tab = f" ── tab: {', '.join(others).lower()} "
+            pane.border_title = f" {PANES[name]}{tab}" if alone else PANES[name]
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._head_panes)
+
+    def action_turn(self, by: int) -> None:
+        names = list(PANES)
+        self._pane = names[(names.index(self._pane) + by) % len(names)]
+        for name in names:
+            self.set_class(name == self._pane, f"-at-{name}")
+        pane = self._panes()[self._pane]
+        self.call_after_refresh(pane.focus)
+
+    def on_descendant_focus(self) -> None:
+        """A click on a pane is a turn to it."""
+        for name, pane in self._panes().items():
+            if pane is self.focused:
+                self._pane = name
+
+    # --- what can be done ---
+
+    @on(NextSteps.OptionSelected)
+    def _step_chosen(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if event.option_id is not None and event.option_list is self.next_steps:
+            self.action_take(event.option_id)
+
+    def action_take(self, name: str) -> None:
+        """The form of the action; where it is not permitted the sentence that says why, and nothing else."""
+        if self.view is None:
+            return
+        permission = next((found for found in self.view.permissions if found.action == name), None)
+        if permission is None:
+            return
+        if not permission.allowed:
+            self.notify(plain(permission.why or "", newline="\n"), severity="warning", markup=False)
+            return
+        from tui.screens.action_form import take_action
+
+        take_action(self, self.case, name)  # the screen reads again when it is in front again
+
+    @on(Chronology.OptionSelected)
+    def _line_chosen(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if event.option_list is not self.chronology or self.view is None:
+            return
+        line = next(line for line in self.view.chronology if str(line.seq) == event.option_id)
+        standing = self.app.standing
+        assert standing is not None  # the chronology was drawn with it
+        title = f"{words.line_head(line, standing.today).plain} · {self.view.row.ref}"
+        self._read_text(title, words.line_words(line, standing))
+
+    def _read_text(self, title: str, text: Content) -> None:
+        from tui.screens.reader import Reader
+
+        self.app.push_screen(Reader(title, text))
+
+    def action_why_due(self) -> None:
+        standing = self.app.standing
+        if self.view is None or standing is None:
+            return
+        if not self.view.clocks:
+            self.notify(f"Nothing is due on {self.view.row.ref} now.", markup=False)
+            return
+        clock = self.view.clocks[0]
+        self._read_text(
+            words.due_title(clock, self.view, standing.today), words.why_due(clock, self.view, standing)
+        )
+
+    def action_copy(self) -> None:
+        ref = reference(self.case)
+        self.app.copy_to_clipboard(ref)
+        self.notify(f"{ref} copied.", markup=False, timeout=2)
+
+    def action_back(self) -> None:
+        self.dismiss()

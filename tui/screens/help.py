@@ -1,0 +1,72 @@
+"""What every key does here, made from the bindings as they are."""
+
+from typing import ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+from store.filter_keys import BY_NAME
+from tui.live_keys import sections
+from tui.widgets.hanging import Hanging
+
+KEYS: Final = 16
+"""Cells for the keys."""
+LANGUAGE: Final = "All terms must hold; - before one turns it round."
+
+
+class HelpScreen(ModalScreen[None]):
+    """Keys in groups, and the filter language by example."""
+
+    DEFAULT_CSS = """
+    HelpScreen {
+        align: center middle;
+        #help {
+            width: 84;
+            max-width: 96%;
+            height: auto;
+            max-height: 94%;
+            padding: 0 2;
+            background: $surface;
+            border: round $primary;
+            border-title-color: $foreground;
+            border-subtitle-color: $text-muted;
+            scrollbar-size-vertical: 1;
+        }
+        Static { height: auto; }
+        .title { text-style: bold; margin-top: 1; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,question_mark,q,minus", "dismiss", "back", id="help.back"),
+        Binding("j", "scroll(1)", show=False, id="help.down"),
+        Binding("k", "scroll(-1)", show=False, id="help.up"),
+    ]
+
+    def __init__(self, about: "Screen[object]") -> None:
+        """Explain the screen `about`, as it is now."""
+        super().__init__()
+        self._sections = sections(about)
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="help") as box:
+            box.border_title = "Keys"
+            box.border_subtitle = "esc back"
+            for title, keys in self._sections.items():
+                yield Static(title, classes="title", markup=False)
+                for does, found in keys.items():
+                    yield Static(_line("  ".join(found.shown), does))
+            yield Static("Filter", classes="title", markup=False)
+            yield Static(LANGUAGE, markup=False)
+            for name, key in BY_NAME.items():
+                yield Static(_line(name or "any words", key.example))
+
+    def action_scroll(self, lines: int) -> None:
+        self.query_one("#help", VerticalScroll).scroll_relative(y=lines, animate=False)
+
+
+def _line(keys: str, does: str) -> Hanging:
+    return Hanging(Content.styled(keys, "bold $footer-key-foreground"), Content(does), KEYS)

@@ -1,0 +1,84 @@
+"""The line in which a filter is typed, with what is wrong with it beside it."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from tui.format import content
+
+EXAMPLE: Final = "refund   owner:none   stage:2   due<3   -state:waiting"
+
+
+class _Field(Input):
+    """Its bindings stand here: a field takes every key that has a character, as "down" has, from what surrounds it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "to the cases", tooltip="Go to the cases", id="filter.done"),
+        Binding("down", "submit", show=False, tooltip="Go to the cases", id="filter.leave"),
+        Binding("escape", "screen.give_up_filter", "no filter", tooltip="Take the filter away", id="filter.give-up"),
+    ]
+
+
+class FilterLine(Horizontal):
+    """Hidden until it is opened; says what is typed, letter by letter, and when the person is done."""
+
+    DEFAULT_CSS = """
+    FilterLine {
+        height: 1;
+        display: none;
+        &.-open { display: block; }
+        #filter-prompt { width: auto; color: $text-accent; text-style: bold; }
+        Input { width: 1fr; height: 1; border: none; padding: 0; background: $surface; }
+        Input:focus { border: none; background-tint: transparent; }
+        #filter-said { width: auto; max-width: 65%; height: 1; padding: 0 1; color: $text-warning; text-overflow: ellipsis; text-wrap: nowrap; }
+    }
+    """
+    @dataclass
+    class Typed(Message):
+        """The text has changed."""
+
+        text: str
+
+    @dataclass
+    class Left(Message):
+        """The person goes to the cases."""
+
+    def compose(self) -> ComposeResult:
+        yield Static("/ ", id="filter-prompt", markup=False)
+        field = _Field(placeholder=EXAMPLE, select_on_focus=False)
+        field.cursor_blink = False
+        yield field
+        yield Static(id="filter-said", markup=False)
+
+    def open(self, text: str) -> None:
+        """Show the line with `text` in it, ready to be typed in."""
+        self.add_class("-open")
+        field = self.query_one(Input)
+        with self.prevent(Input.Changed):
+            field.value = text
+        field.cursor_position = len(text)
+        field.focus()
+
+    def close(self) -> None:
+        """Hide the line; the filter stays as it is."""
+        self.remove_class("-open")
+
+    def say(self, sentence: str) -> None:
+        """What is wrong with the text; "" where nothing is."""
+        self.query_one("#filter-said", Static).update(content(sentence))
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Typed(event.value))
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Left())
