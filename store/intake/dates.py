@@ -1,8 +1,9 @@
 """Dates as an older register writes them: patterns, and the check that day and month are not mixed up."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from store.intake.shapes import shown
@@ -10,8 +11,6 @@ from store.intake.shapes import shown
 ISO = "iso"
 EXAMPLE = date(2013, 7, 29)
 MOST = 50_000  # distinct values kept: a column of dates has few
-
-Pair = tuple[str, str]  # received and ended, as written
 
 
 class Dates(dict[str, date | None]):
@@ -53,7 +52,7 @@ def mistake(patterns: tuple[str, ...]) -> str:
     if not patterns:
         return "names no pattern"
     for pattern in patterns:
-        if pattern != ISO and ("%" not in pattern or _not_read_back(pattern)):
+        if not _is_complete(pattern):
             return f'{pattern!r} is neither "iso" nor a pattern with day, month and year such as "%d/%m/%Y"'
     for one, other in pairwise(sorted(patterns, key=_unordered)):
         if one != other and _unordered(one) == _unordered(other):
@@ -61,11 +60,14 @@ def mistake(patterns: tuple[str, ...]) -> str:
     return ""
 
 
-def _not_read_back(pattern: str) -> bool:
-    try:
-        return parse(example(pattern), pattern) != EXAMPLE
-    except ValueError:
+def _is_complete(pattern: str) -> bool:
+    """Whether day, month and year are in it, and nothing that Python can't read back."""
+    if pattern == ISO:
         return True
+    try:  # a pattern without a year is asked for first: Python 3.13 warns of it
+        return ("%Y" in pattern or "%y" in pattern) and parse(example(pattern), pattern) == EXAMPLE
+    except ValueError:
+        return False
 
 
 def _unordered(pattern: str) -> str:
@@ -89,50 +91,36 @@ class Column(NamedTuple):
     patterns: tuple[str, ...]
 
 
-def better_order(
-    pairs: Iterable[Pair], received: Column, ended: Column | None, missing: Callable[[Pair], Pair]
-) -> str:
-    """A sentence where more than 5 % of the rows end before they were received or hold no date, and another order has fewer.
+def better_order(pairs: Iterable[tuple[str, str]], columns: Sequence[Column]) -> str:
+    """A sentence where day and month look swapped, "" where the order given stands.
 
-    "" where the given order stands. `missing` turns the words for a missing value into "".
+    `pairs` are received and ended of every row, as written and "" where missing; `columns` are theirs, the second only
+    where there is one. They look swapped where more than 5 % of the rows end before they were received or hold
+    something that is no date, and fewer do with the days and months of one or both columns the other way round.
     """
-    columns = [received, ended] if ended else [received]
-    given = (False, False)
-    tries = [given]
-    tries += [(True, False)] if ambiguous(received.patterns) else []
-    tries += [(False, True)] if ended and ambiguous(ended.patterns) else []
-    tries += [(True, True)] if len(tries) == 3 else []
-    readers = {
+    may_swap = [(False, True) if ambiguous(column.patterns) else (False,) for column in columns]
+    orders = {
         order: [
             Dates(tuple(map(swapped, column.patterns)) if swap else column.patterns)
-            for swap, column in zip(order, columns, strict=False)
+            for swap, column in zip(order, columns, strict=True)
         ]
-        for order in tries
+        for order in product(*may_swap)
     }
-    seen: dict[Pair, int] = {}
+    troubled = dict.fromkeys(orders, 0)
     rows = 0
-    troubled = dict.fromkeys(tries, 0)
-
-    def count() -> None:
-        for pair, times in seen.items():
-            texts = missing(pair)
-            for order, read in readers.items():
-                troubled[order] += times * _is_troubled(texts, read)
-        seen.clear()
-
-    for pair in pairs:
-        rows += 1
-        seen[pair] = seen.get(pair, 0) + 1
-        if len(seen) >= MOST:
-            count()
-    count()
-    best = min(tries, key=lambda order: (troubled[order], sum(order)))
-    if troubled[given] * 20 <= rows or troubled[best] >= troubled[given]:
+    for some in _counted(pairs):
+        rows += sum(some.values())
+        for pair, times in some.items():
+            for order, readers in orders.items():
+                troubled[order] += times * _is_troubled(pair, readers)
+    given, *_ = orders
+    best = min(orders, key=lambda order: (troubled[order], sum(order)))
+    if troubled[given] * 20 <= rows or troubled[best] == troubled[given]:
         return ""
-    as_given = " and ".join(dict.fromkeys(read.example for read in readers[given]))
+    as_given = " and ".join(dict.fromkeys(read.example for read in orders[given]))
     other = " and ".join(
         f"{shown(column.name)} read as {read.example}"
-        for swap, column, read in zip(best, columns, readers[best], strict=False)
+        for swap, column, read in zip(best, columns, orders[best], strict=True)
         if swap
     )
     return (
@@ -142,8 +130,23 @@ def better_order(
     )
 
 
-def _is_troubled(texts: Pair, readers: Sequence[Dates]) -> bool:
-    days = [read[text] if text else None for text, read in zip(texts, readers, strict=False)]
-    if any(text and day is None for text, day in zip(texts, days, strict=False)):
-        return True
-    return len(days) == 2 and days[0] is not None and days[1] is not None and days[1] < days[0]
+def _counted(pairs: Iterable[tuple[str, str]]) -> Iterator[Counter[tuple[str, str]]]:
+    """How often each pair stands there, in parts that fit into memory."""
+    some: Counter[tuple[str, str]] = Counter()
+    for pair in pairs:
+        some[pair] += 1
+        if len(some) >= MOST:
+            yield some
+            some = Counter()
+    yield some
+
+
+def _is_troubled(pair: tuple[str, str], readers: Sequence[Dates]) -> bool:
+    """Whether a date of the pair can't be read, or the second lies before the first."""
+    days: list[date] = []
+    for text, read in zip(pair, readers, strict=False):
+        day = read[text] if text else None
+        if text and day is None:
+            return True
+        days += [day] if day else []
+    return days != sorted(days)

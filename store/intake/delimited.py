@@ -23,18 +23,19 @@ def settle(path: Path, mapping: Mapping, tabs: bool) -> Source:
     """How the file is written. Raises BadInput where nothing fits the mapping, with what stands in the way."""
     with path.open("rb") as file:
         sample = file.read(SAMPLE)
-    encoding = encodings.settle(sample, mapping.dialect.encoding)
+    whole = sample if len(sample) < SAMPLE else sample[: sample.rfind(b"\n") + 1] or sample
+    encoding = encodings.settle(whole, mapping.dialect.encoding)
     if encoding.wrong:
         raise BadInput(f"{path}: {encoding.wrong}.")
     given = mapping.dialect.delimiter or ("\t" if tabs else None)
     quote = mapping.dialect.quote
     tried = [
-        Dialect(d, q, encoding.python)
+        Dialect(d, q, encoding.name)
         for d in ((given,) if given else DELIMITERS)
         for q in ((quote,) if quote is not None else QUOTES)
         if d != q
     ]
-    text = _start(path, sample, encoding.python)
+    text = _start(path, sample, encodings.codec(encoding.name))
     found = [_try(text, dialect, mapping) for dialect in tried]
     fitting = [one for one in found if not one[3]]
     if not fitting:
@@ -44,27 +45,23 @@ def settle(path: Path, mapping: Mapping, tabs: bool) -> Source:
     dialect, header, _, _ = max(fitting, key=lambda one: one[2])  # the first of equals: the more usual
     asked = (mapping.dialect.delimiter, quote, mapping.dialect.encoding)
     quoted = f"texts quoted with {dialect.quote}" if dialect.quote else "nothing quoted"
-    words = (
-        f"columns divided by {NAMES.get(dialect.delimiter, repr(dialect.delimiter))}, {quoted}, {encoding.words}"
-    )
+    words = f"columns divided by {NAMES.get(dialect.delimiter, repr(dialect.delimiter))}, {quoted}, {encoding.name}"
     settled_by = "as the mapping says" if None not in asked else "settled from the header and the first rows"
     return Source(path, header, f"{words} ({settled_by})", dialect)
 
 
-def _start(path: Path, sample: bytes, encoding: str) -> list[str]:
+def _start(path: Path, sample: bytes, codec: str) -> list[str]:
     """The whole lines that the file starts with."""
-    text = io.TextIOWrapper(io.BytesIO(sample), encoding=encoding, errors=encodings.UNFIT, newline="")
+    text = io.TextIOWrapper(io.BytesIO(sample), encoding=codec, errors=encodings.UNFIT, newline="")
     lines = list(text)
     if len(sample) == SAMPLE and len(lines) > 1:
-        lines.pop()  # it may be cut
+        lines.pop()  # it may be cut short
     if not "".join(lines).strip("\r\n"):
         raise BadInput(f"{path} is empty: a register starts with a header line.")
     return lines
 
 
-def _try(
-    lines: list[str], dialect: Dialect, mapping: Mapping
-) -> tuple[Dialect, tuple[str, ...], float, str]:
+def _try(lines: list[str], dialect: Dialect, mapping: Mapping) -> tuple[Dialect, tuple[str, ...], float, str]:
     """Dialect, header, the share of the first rows that fit it, and why it can't be the file's ("" if it can)."""
     found: list[Record] = []
     for record in records(io.StringIO("".join(lines), newline=""), dialect):
@@ -103,7 +100,9 @@ def batches(source: Source, progress: Progress) -> Iterator[Batch]:
     width = len(source.header)
     total = source.path.stat().st_size
     with source.path.open("rb") as file:
-        text = io.TextIOWrapper(file, encoding=dialect.encoding, errors=encodings.UNFIT, newline="")
+        text = io.TextIOWrapper(
+            file, encoding=encodings.codec(dialect.encoding), errors=encodings.UNFIT, newline=""
+        )
         found = records(text, dialect)
         next(found)  # the header
         numbers: list[int] = []
@@ -132,7 +131,11 @@ def _batch(numbers: list[int], rows: list[list[str]], rejects: list[Reject], wid
 def _reject(number: int, record: Record, source: Source) -> Reject:
     """Why a record is no row of this table."""
     assert source.dialect is not None
-    at = f"line {record.line}" if record.lines == 1 else f"lines {record.line} to {record.line + record.lines - 1}"
+    at = (
+        f"line {record.line}"
+        if record.lines == 1
+        else f"lines {record.line} to {record.line + record.lines - 1}"
+    )
     row = f"row {number} ({at})"
     values = tuple(map(encodings.readable, record.fields))
     raw = encodings.readable("".join(record.raw)).rstrip("\r\n")
@@ -144,5 +147,6 @@ def _reject(number: int, record: Record, source: Source) -> Reject:
     column = next(
         name for name, text in zip(source.header, record.fields, strict=True) if encodings.is_unfit(text)
     )
-    encoding = source.dialect.encoding.removesuffix("-sig")
-    return Reject(number, f"{row}: {column!r} holds bytes that are not {encoding} text.", values)
+    return Reject(
+        number, f"{row}: {column!r} holds bytes that are not {source.dialect.encoding} text.", values
+    )

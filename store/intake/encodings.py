@@ -4,7 +4,9 @@ import codecs
 import re
 from typing import NamedTuple
 
-NAMES = "utf-8, utf-16, windows-1250 to windows-1258, iso-8859-1 to iso-8859-16, cp437, cp850, mac-roman, ascii"
+NAMES = (
+    "utf-8, utf-16, windows-1250 to windows-1258, iso-8859-1 to iso-8859-16, cp437, cp850, mac-roman, ascii"
+)
 _KNOWN = frozenset(
     codecs.lookup(name).name
     for name in (
@@ -14,7 +16,7 @@ _KNOWN = frozenset(
     )
 )
 _MARKS = (  # what a file may start with
-    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
@@ -23,10 +25,9 @@ _UNFIT_TEXT = re.compile("[\udc00-\udcff]")
 
 
 class Settled(NamedTuple):
-    """An encoding for Python, its name for people, and `wrong`: why none can be told ("" if one can)."""
+    """The name of an encoding, or `wrong`: why none can be told."""
 
-    python: str
-    words: str
+    name: str
     wrong: str = ""
 
 
@@ -38,32 +39,30 @@ def known(name: str) -> bool:
         return False
 
 
+def codec(name: str) -> str:
+    """The codec that reads it; UTF-8 may start with a mark, whoever says that it does not."""
+    return "utf-8-sig" if codecs.lookup(name).name == "utf-8" else name
+
+
 def settle(sample: bytes, given: str | None) -> Settled:
     """The encoding of a file that starts with `sample`: as given, by its mark, or by what its bytes can be."""
     marked = next((name for mark, name in _MARKS if sample.startswith(mark)), None)
     if given is not None:
-        python = codecs.lookup(given).name
-        if marked and not python.startswith(marked.removesuffix("-sig")):
-            return Settled(
-                "",
-                "",
-                f"the file starts with the mark of {marked.removesuffix('-sig')}, but the mapping says {given}",
-            )
-        return Settled(marked or python, given)
+        if marked and not codecs.lookup(given).name.startswith(marked):
+            return Settled("", f"the file starts with the mark of {marked}, but the mapping says {given}")
+        return Settled(marked or given)
     if marked:
-        return Settled(marked, marked.removesuffix("-sig").upper())
+        return Settled(marked)
     if b"\0" in sample:
         return Settled(
-            "",
             "",
             "the file holds zero bytes, so its encoding can't be told:"
             ' name it under [dialect], encoding = "utf-16-le" for instance',
         )
     lines = [line for line in sample.splitlines() if not line.isascii()]
     fit = sum(1 for line in lines if _is_utf8(line))
-    if fit >= len(lines) - fit:  # a broken line or two does not make a UTF-8 file something else
-        return Settled("utf-8", "UTF-8")
-    return Settled("cp1252", "windows-1252")
+    # A broken line or two does not make a UTF-8 file something else.
+    return Settled("utf-8" if fit >= len(lines) - fit else "windows-1252")
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -147,8 +147,8 @@ def _unknown(table: dict[str, Any]) -> str:
         ("dialect", table.get("dialect"), DialectGiven.__struct_fields__),
         ("open", table.get("open"), OpenWhen.__struct_fields__),
     ]
-    for where, given, known in places:
-        known = tuple(known)
+    for where, given, keys in places:
+        known = tuple(keys)
         for key in given if isinstance(given, dict) else ():
             if key not in known:
                 place = f"under {where} is no key" if where else "there is no key"
@@ -171,7 +171,11 @@ def _mistakes(mapping: Mapping) -> list[str]:
             found.append(f"columns.{fact} takes one column; only {' and '.join(JOINED)} may be joined")
         if fact in mapping.constants:
             found.append(f"{fact} stands under columns and under constants: keep one of them")
-    found += [f"the column {c!r} is named by {mapping.named[c]} and by ignore" for c in mapping.ignore if c in mapping.named]
+    found += [
+        f"the column {c!r} is named by {mapping.named[c]} and by ignore"
+        for c in mapping.ignore
+        if c in mapping.named
+    ]
     found += [
         f"words.{fact} changes words, but no column is named under columns.{fact}"
         for fact in mapping.words

@@ -91,7 +91,7 @@ def _without(unfit: dict[int, str], numbers: list[int], columns: list[list[str]]
 
 
 def _texts(array: Any) -> tuple[list[str], list[int]]:
-    """The column as texts, "" for a null; and the places whose bytes are not UTF-8 (there with \\xe9 and the like)."""
+    """The column as texts, "" for a null; and the places whose bytes are not UTF-8, escaped there."""
     import pyarrow as pa
 
     kind = array.type

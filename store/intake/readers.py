@@ -6,7 +6,7 @@ from pathlib import Path
 from store.errors import BadInput, NotFound
 from store.intake import dates, delimited, parquet
 from store.intake.mapping import Mapping
-from store.intake.rows import Maker, line
+from store.intake.rows import Maker
 from store.intake.shapes import Batch, Progress, Reject, Row, Source
 
 _SUFFIXES = {
@@ -67,12 +67,11 @@ def _batches(source: Source, progress: Progress) -> Iterator[Batch]:
 
 def check_dates(source: Source, mapping: Mapping) -> None:
     """Raise BadInput where day and month look swapped: reads the whole file once, if its dates could be read both ways."""
-    columns = [
-        dates.Column(name, mapping.patterns(name))
-        for fact in ("received", "ended")
-        for name in mapping.of(fact)
-        if name not in source.dated
-    ]
+    maker = Maker(mapping, source)
+    columns = [dates.Column(name, read.patterns) for name, read in maker.dates.items()]
     if mapping.dates_are_sure or not any(dates.ambiguous(column.patterns) for column in columns):
         return
-    received = dates.Column(mapping.of("received")[0], mapping.patterns(mapping.of("received")[0]))
+    pairs = (pair for batch in _batches(source, quiet) for pair in maker.date_texts(batch))
+    wrong = dates.better_order(pairs, columns)
+    if wrong:
+        raise BadInput(f"{source.path}: {wrong}.")

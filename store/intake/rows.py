@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from store.intake import mapping as m
-from store.intake.dates import Dates
+from store.intake.dates import ISO, Dates
 from store.intake.shapes import Batch, Reject, Row, Source, shown
 from store.rules.fields import LONGEST_LINE, clean
 
@@ -44,7 +44,7 @@ class Maker:
         self.header = source.header
         self.place = {name: place for place, name in enumerate(source.header)}
         self.dates = {
-            name: Dates((m.dates.ISO,) if name in source.dated else mapping.patterns(name))
+            name: Dates((ISO,) if name in source.dated else mapping.patterns(name))
             for fact in ("received", "ended")
             for name in mapping.of(fact)
         }
@@ -74,24 +74,41 @@ class Maker:
         names = tuple(facts)
         rows = zip(*facts.values(), strict=True) if facts else (() for _ in batch.numbers)
         keys = self._lines("key", batch) or [""] * len(batch.numbers)
-        received = self._texts(self.received, batch)
-        ended = self._texts(self.ended, batch) if self.ended else [""] * len(batch.numbers)
+        received, ended = self._dates(batch)
         openness = self._open(batch, ended)
         for number, values, texts, key, first, last, is_open in zip(
-            batch.numbers, zip(*batch.columns, strict=True), rows, keys, received, ended, openness, strict=True
+            batch.numbers,
+            zip(*batch.columns, strict=True),
+            rows,
+            keys,
+            received,
+            ended,
+            openness,
+            strict=True,
         ):
             start = self.dates[self.received][first] if first else None
             end = self.dates[self.ended][last] if last and self.ended else None
             if start is None or (last and end is None):
                 yield Reject(number, self._why(number, first, start, last), values)
                 continue
-            known = {**self.mapping.constants, **{n: text for n, text in zip(names, texts, strict=True) if text}}
+            known = {
+                **self.mapping.constants,
+                **{n: text for n, text in zip(names, texts, strict=True) if text},
+            }
             if is_open and last:
                 known["detail"] = _more(known.get("detail", ""), f"{self.ended}: {last}")
                 end = None
             yield Row(
                 number, key or None, known, start, end, is_open, dict(zip(self.header, values, strict=True))
             )
+
+    def date_texts(self, batch: Batch) -> Iterator[tuple[str, str]]:
+        """When each row was received and ended, as written; "" where that is missing."""
+        return zip(*self._dates(batch), strict=True)
+
+    def _dates(self, batch: Batch) -> tuple[list[str], list[str]]:
+        ended = self._texts(self.ended, batch) if self.ended else [""] * len(batch.numbers)
+        return self._texts(self.received, batch), ended
 
     def _why(self, number: int, first: str, start: date | None, last: str) -> str:
         if not first:
@@ -101,15 +118,21 @@ class Maker:
 
     def _memory(self, column: str, use: str, make: Callable[[str], str]) -> _Memory:
         """The memory for one use of a column; `use` tells the uses of a column apart."""
+        memory = self.memories.get((column, use))
+        if memory is not None:
+            return memory
         missing = self.mapping.missing_words(column)
 
         def known(text: str) -> str:
             found = make(text)
             return "" if found in missing else found
 
-        return self.memories.setdefault((column, use), _Memory(known))
+        self.memories[column, use] = memory = _Memory(known)
+        return memory
 
-    def _texts(self, column: str, batch: Batch, use: str = "", make: Callable[[str], str] = line) -> list[str]:
+    def _texts(
+        self, column: str, batch: Batch, use: str = "", make: Callable[[str], str] = line
+    ) -> list[str]:
         memory = self._memory(column, use, make)
         return list(map(memory.__getitem__, batch.columns[self.place[column]]))
 

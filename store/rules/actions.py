@@ -58,6 +58,11 @@ def _responded(s: Situation) -> tuple[date, str]:
     return s.record.responded or s.record.opened, "the response was sent"
 
 
+def _answered_and_ended(s: Situation) -> tuple[date, str]:
+    """A request for the next stage follows the response, and the closing where there was one."""
+    return (s.case.ended, "the case was closed") if s.case.ended else _responded(s)
+
+
 def _acknowledged(s: Situation) -> tuple[date, str]:
     on = s.record.acknowledged
     return (on, f"{s.stage.title.lower()} was acknowledged") if on else _stage_opened(s)
@@ -159,7 +164,7 @@ _ACTIONS = (
     Action(
         "allocate", "Allocate", "give the case to a handler who may work its stage",
         (Field("to", Kind.HANDLER, "To", required=True, help="the handler's name or account"),),
-        (stages.is_open, stages.not_responded, people.somebody_to_give_it_to), _stage_opened, making.allocate,
+        _working(people.somebody_to_give_it_to), _stage_opened, making.allocate,
     ),
     Action(
         "investigate", "Investigate", "start the investigation, with the complaint as agreed and the outcome sought",
@@ -208,7 +213,7 @@ _ACTIONS = (
             Field("signpost", Kind.PROSE, "Signposting", help="what the complainant was told happens next; written from the policy if not given", written=True),
         ),
         (stages.may_reopen, people.not_a_subject, stages.has_following, stages.responded_before_escalating),
-        _responded, making.escalate, final=True,
+        _answered_and_ended, making.escalate, final=True,
     ),
     Action(
         "extend", "Extend", "move the response date, having told the complainant why",

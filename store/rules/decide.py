@@ -95,6 +95,11 @@ def receive(command: Command, world: World, now: datetime, numbers: Numbers) -> 
         raise Refused(
             f"{in_words(command.on)} is in the future; the latest date is today, {in_words(today)}."
         )
+    begins = world.calendar_for(policy)[1].first
+    if command.on < begins:
+        raise Refused(
+            f"{in_words(command.on)} is before {in_words(begins)}, when the calendar begins: is the year right?"
+        )
     person = {name: command.text(name) for name in ("name", "email", "telephone") if command.text(name)}
     points, subjects = command.lines("point"), command.numbers("about_handler")
     received = e.CaseReceived(

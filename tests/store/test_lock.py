@@ -445,13 +445,15 @@ def test_a_kernel_that_refuses_to_queue_is_said(
     assert _open_files() == files
 
 
-def test_ctrl_c_while_waiting_leaves_the_queue(gate_held: None, lock: FairLock, folder: Path) -> None:
+def test_ctrl_c_while_waiting_leaves_the_queue(
+    gate_held: None, lock: FairLock, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     waiter = _Waiter(os.open(folder / "gate", os.O_RDWR))
 
     def interrupt(seconds: float | None = None) -> bool:
         raise KeyboardInterrupt
 
-    waiter._done.wait = interrupt  # type: ignore[method-assign]  # what a signal does there
+    monkeypatch.setattr(waiter._done, "wait", interrupt)  # what a signal does there
     with pytest.raises(KeyboardInterrupt):
         waiter.wait(5)
     assert waiter.wanted_again(), "it stands there still, and anybody may have its place"

@@ -234,3 +234,31 @@ def test_texts_and_names_are_kept_out_of_the_ledger(store: Store, me: Handler) -
         bodies = " ".join(body for (body,) in unit.rows("SELECT body FROM texts"))
     assert "SECRET" not in payloads
     assert bodies.count("SECRET") == 5
+
+
+def test_a_year_that_was_mistyped_is_asked_about(store: Store, me: Handler) -> None:
+    with pytest.raises(
+        Refused, match="1 March 206 is before 1 January 2012, when the calendar begins: is the year right?"
+    ):
+        store.receive({"subject": "a"}, me, on=dt.date(206, 3, 1))
+
+
+def test_a_closed_case_is_reopened_no_earlier_than_it_was_closed(
+    store: Store, me: Handler, clock: Clock
+) -> None:
+    case = received(store, me)
+    for action, raw in (("acknowledge", {}), ("decide", DECISION), ("respond", {})):
+        store.do(case, action, raw, me)
+    clock.now += dt.timedelta(days=3)
+    store.do(case, "close", {}, me)
+    with pytest.raises(Refused, match="is before 27 November 2026, when the case was closed"):
+        store.do(case, "escalate", {}, me, on=dt.date(2026, 11, 25))
+    store.do(case, "escalate", {}, me)
+    assert store.verify().ok
+
+
+def test_who_is_complained_about_gives_the_case_to_nobody(store: Store, me: Handler) -> None:
+    store.add_handler("Handler B", "b", ["customer_service"], me)
+    case = received(store, me, about_handler=[me.name])
+    with pytest.raises(Refused, match="is complained about in CMP-2026-00001"):
+        store.do(case, "allocate", {"to": "Handler B"}, me)

@@ -205,12 +205,14 @@ def test_the_answer_is_kept() -> None:
 
 
 def test_where_the_calendar_cannot_count_the_days_waited_the_clock_does_not_move() -> None:
-    """Received before the calendar begins: there was no date to move."""
-    assert clocks.days_waited(date(2011, 12, 1), date(2012, 2, 1), "working", SHIPPED, world()) == 0
+    """Asked within the calendar and answered beyond its end: there was no date to move."""
+    assert clocks.days_waited(date(2028, 12, 20), date(2029, 2, 1), "working", SHIPPED, world()) == 0
     policy = edited_policy(STOPS)
-    long_ago = date(2011, 12, 1)
-    case = step(receive_case(on=long_ago, policy=policy), "ask", on=long_ago, policy=policy)
-    case = step(case, "answered", policy=policy)
+    asked, answered = date(2028, 12, 20), date(2029, 2, 1)
+    case = step(
+        receive_case(on=asked, today=asked, policy=policy), "ask", on=asked, today=asked, policy=policy
+    )
+    case = step(case, "answered", on=answered, today=answered, policy=policy)
     assert case.stage.respond_due.on is None
     assert case.stage.respond_due.days == 20
 

@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from store.register import Store
 from tests.tui.case_support import NOON, Clock, Desk, desk_on, make_register
+from tui.jobs import Jobs
 from tui.screens.queue import QueueScreen
 from tui.widgets.case_table import CaseTable
 
@@ -76,6 +77,29 @@ def other_store(path: Path) -> Store:
     return Store.open(path, clock=Clock())
 
 
+HOPS = 6
+"""From widget to widget: more than any message of the desk goes before something is asked of the store."""
+
+
+class QueueDesk(Desk):
+    """At rest only when every message is delivered and every answer has come, however busy the machine is."""
+
+    async def settle(self) -> None:
+        while True:
+            for _ in range(HOPS):
+                await self.pilot._wait_for_screen()
+            if not _waiting(self):
+                break
+            await self.pilot.pause(0.005)
+        await self.pilot.pause(0)
+
+
+def _waiting(desk: Desk) -> bool:
+    screens = [screen for screen in desk.app.screen_stack if isinstance(screen, Jobs)]
+    asked = any(screen.waiting_for(subject) for screen in screens for subject in screen._requests)
+    return asked or any(not worker.is_finished for worker in desk.app.workers)
+
+
 async def until(desk: Desk, holds: Callable[[], bool]) -> None:
     """Until something holds that comes by itself."""
     end = monotonic() + PATIENCE
@@ -88,7 +112,8 @@ async def until(desk: Desk, holds: Callable[[], bool]) -> None:
 @asynccontextmanager
 async def queue_on(path: Path, size: tuple[int, int] = (120, 35), as_name: str = "Ann") -> AsyncIterator[Desk]:
     """The desk, its rows and its counts on the screen."""
-    async with desk_on(path, size, as_name) as desk:
+    async with desk_on(path, size, as_name) as found:
+        desk = QueueDesk(found.app, found.pilot, found.clock)
         await until(desk, lambda: bool(queue(desk).queue_list.counts))
         yield desk
 

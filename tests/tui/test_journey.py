@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from tests.tui.case_support import SIZES, Desk, desk_on, make_register
 
 REASONS = "It was promised for May."

@@ -20,7 +20,7 @@ from tests.tui.support import (
     until,
 )
 
-from tests.tui.case_support import desk_on, make_register
+from tests.tui.case_support import make_register
 from tui.queues import queues
 from tui.screens.case import CaseScreen
 from tui.standing import Standing
@@ -228,7 +228,7 @@ def test_due_soon_is_counted_in_working_days(path: Path) -> None:
 
 @pytest.mark.parametrize("size", [(140, 40), (80, 24), (60, 20), (40, 12)])
 async def test_readable_at_every_size(path: Path, size: tuple[int, int]) -> None:
-    async with desk_on(path, size) as desk:
+    async with queue_on(path, size) as desk:
         await until(desk, lambda: bool(queue(desk).queue_list.counts))
         lines = desk.screen_text().splitlines()
         assert lines[0].startswith(" Upheld · Complaints")

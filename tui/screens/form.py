@@ -282,9 +282,9 @@ class Form(Jobs, ModalScreen[Result]):
         self.call_after_refresh(self._fit_now)
 
     def _fit_now(self) -> None:
-        panel, rows = self.query_one("#panel"), self.query_one("#rows")
-        chrome = panel.outer_size.height - rows.outer_size.height
-        rows.styles.max_height = max(self.size.height - chrome, 3)
+        panel, rows, last = (self.query_one(name) for name in ("#panel", "#rows", "#buttons"))
+        others = last.virtual_region.bottom + panel.gutter.height - rows.outer_size.height
+        rows.styles.max_height = max(self.size.height - others, 3)
 
     # --- words ---
 

@@ -150,7 +150,7 @@ class Choice(Widget, can_focus=True):
     def __init__(self, options: Mapping[str, str], *, blank: str = "—", value: str = "") -> None:
         super().__init__()
         self._options = {code: plain(words) for code, words in options.items()}
-        self._blank = blank
+        self._blank = plain(blank)
         self._looked_for = ""
         self._letter_at = 0.0
         self.set_reactive(Choice.value, value if value in self._options else "")

@@ -1,0 +1,206 @@
+"""How long things take: with the cases still open, against the dates promised, and the age of what is open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from analytics.frames import Period
+from analytics.measures.standing import GOVERNED, MIGRATED, OTHER_ENDS, within
+from analytics.measures.volumes import share
+from analytics.statistics import (
+    CENSORED,
+    COMPETING,
+    EVENT,
+    Estimate,
+    at_times,
+    cumulative_incidence,
+    kaplan_meier,
+    median_time,
+)
+
+CALENDAR_DAYS: Final = (7, 14, 28, 56, 91, 182, 364)
+WORKING_DAYS: Final = (5, 10, 20, 40, 60)
+BANDS: Final = (28, 56, 91, 182, 364)
+"""Longest age in each band of open cases, in calendar days: 4, 8, 13, 26 and 52 weeks; the last band has no end."""
+
+STEPS: Final = {"acknowledge": ("acknowledge_due", "contacted"), "respond": ("respond_due", "responded")}
+
+
+@dataclass(frozen=True)
+class Elapsed:
+    """How long one kind of wait took, in days of the clock its measure names.
+
+    Closed only: `closed` waits that ended with an answer in the period, their `mean` and `closed_median`; None
+    where there are none. With open cases: of the `started` waits begun in the period, `waiting` were still going
+    at its end and `otherwise` ended without an answer; `median` is the time by which half had been answered, the
+    waiting and the otherwise ended counted in. `negative` waits end before they begin and `uncounted` ones lie
+    outside the working-day calendar: both are left out of everything else here.
+    """
+
+    closed: int
+    mean: float | None
+    closed_median: float | None
+    started: int
+    waiting: int
+    otherwise: int
+    median: Estimate
+    negative: int
+    uncounted: int
+    waits: pl.DataFrame
+
+    def still_waiting(self, times: Sequence[int]) -> pl.DataFrame:
+        """The share of waits begun in the period that had not ended in any way: `time, value, lower, upper` (Kaplan-Meier)."""
+        return at_times(kaplan_meier(self.waits["days"], self.waits["end"] != CENSORED), times)
+
+
+def migrated(standing: pl.LazyFrame, period: Period) -> Elapsed:
+    """Migrated cases: calendar days from receipt to end.
+
+    Population: cases that no policy governs; closed only, those that ended in the period; with open cases, those
+    received in it. Source: the dates as given. An open case is counted to the last date that its own source holds,
+    or to the end of the period if that is sooner: nothing says how long it stayed open after that.
+    """
+    seen = pl.max_horizontal(pl.col("received").max(), pl.col("ended").max()).over("source")
+    until = pl.when(pl.col("ended") <= period.as_of).then("ended")
+    waits = standing.filter(pl.col("group") == MIGRATED, pl.col("received") <= period.as_of).select(
+        start="received",
+        stop=until.fill_null(pl.min_horizontal(seen, pl.lit(period.as_of))),
+        end=pl.when(until.is_null())
+        .then(CENSORED)
+        .when(pl.col("ended_as").is_in(OTHER_ENDS))
+        .then(COMPETING)
+        .otherwise(EVENT),
+        begun=within("received", period),
+        closed=(until.is_not_null() & within("ended", period)),
+    )
+    days = (pl.col("stop") - pl.col("start")).dt.total_days()
+    return _elapsed(waits.with_columns(days=days).collect())
+
+
+def by_stage(stages: pl.LazyFrame, working_days: pl.LazyFrame, period: Period) -> dict[int, Elapsed]:
+    """Each stage under a policy: working days from the day it was opened, day 0, to its response.
+
+    Population: closed only, stages responded to in the period; with open cases, stages opened in it. A case that
+    was withdrawn, or otherwise ended or went on without a response, competes: it will never be answered at this
+    stage. Source: `standing.stages` and the calendar of the case's policy, as cumulative working days.
+    """
+    stop = pl.coalesce("responded", "gone", pl.lit(period.as_of))
+    waits = stages.select(
+        "stage",
+        "calendar",
+        start="opened",
+        stop=stop,
+        end=pl.when(pl.col("responded").is_not_null())
+        .then(EVENT)
+        .when(pl.col("gone").is_not_null())
+        .then(COMPETING)
+        .otherwise(CENSORED),
+        begun=within("opened", period),
+        closed=within("responded", period).fill_null(False),
+    )
+    for name in ("start", "stop"):
+        so_far = working_days.select("calendar", pl.col("day").alias(name), pl.col("so_far").alias(f"{name}_so_far"))
+        waits = waits.join(so_far, on=["calendar", name], how="left")
+    counted = waits.with_columns(days=pl.col("stop_so_far") - pl.col("start_so_far")).collect()
+    return {int(stage): _elapsed(counted.filter(stage=stage)) for stage in sorted(counted["stage"].unique())}
+
+
+def on_time(stages: pl.LazyFrame, titles: dict[int, str], period: Period) -> pl.DataFrame:
+    """Kept promises by stage and step: `stage, title, step, due, within, share, late, undone, extended, gone, undated`.
+
+    Population and denominator `due`: stages under a policy whose date fell due in the period, done or not. `within`:
+    done on or before the due date (`share`, percent). `late`: all others, of which `undone` had not been done by the
+    end. `extended`: of `due`, how many had their date moved. Left out, and counted: `gone`, ended before the date
+    fell due; `undated`, opened in the period, whose date lies outside the calendar. One due on the last day itself
+    and not done is not late yet: it is not in `due`. An earlier response counts as contact. Migrated cases have no
+    promised date and are not here. Clock: the due date as the ledger has it, extensions included.
+    """
+    found = []
+    for step, (due_column, done_column) in STEPS.items():
+        due, done, gone = pl.col(due_column), pl.col(done_column), pl.col("gone")
+        fell = due.is_between(period.first, period.as_of)
+        left_out = fell & done.is_null() & (gone <= due).fill_null(False)
+        counts = fell & ~left_out & (done.is_not_null() | (due < period.as_of))
+        kept = counts & (done <= due).fill_null(False)
+        found.append(
+            stages.group_by("stage").agg(
+                due=counts.sum(),
+                within=kept.sum(),
+                late=(counts & ~kept).sum(),
+                undone=(counts & done.is_null()).sum(),
+                extended=(counts & (pl.col("extended") > 0)).sum() if step == "respond" else pl.lit(0, pl.UInt32()),
+                gone=left_out.sum(),
+                undated=(due.is_null() & within("opened", period)).sum(),
+            ).with_columns(step=pl.lit(step))
+        )
+    numbers = ("due", "within", "late", "undone", "extended", "gone", "undated")
+    every = pl.LazyFrame(
+        [(stage, title, step) for stage, title in titles.items() for step in STEPS],
+        schema={"stage": pl.Int64, "title": pl.String, "step": pl.String},
+        orient="row",
+    )
+    return (
+        every.join(pl.concat(found), on=["stage", "step"], how="left")
+        .sort("stage", "step")
+        .with_columns(pl.col(numbers).cast(pl.Int64).fill_null(0))
+        .with_columns(share=share("within", "due"))
+        .select("stage", "title", "step", "due", "within", "share", *numbers[2:])
+        .collect()
+    )
+
+
+def ages(standing: pl.LazyFrame, period: Period) -> pl.DataFrame:
+    """Cases open at the end by age: `band, governed, migrated, total`; `band` is the longest age in it, null the last.
+
+    Population: every open case. Clock: calendar days from receipt to the end of the period, reopened cases from
+    their first receipt too. Source: `standing.cases`.
+    """
+    age = (pl.lit(period.as_of) - pl.col("received")).dt.total_days()
+    band = pl.coalesce([pl.when(age <= longest).then(longest) for longest in BANDS])
+    counted = (
+        standing.filter("open_end")
+        .group_by(band=band.cast(pl.Int64))
+        .agg((pl.col("group") == name).sum().cast(pl.Int64).alias(name) for name in (GOVERNED, MIGRATED))
+    )
+    every = pl.LazyFrame({"band": [*BANDS, None]}, schema={"band": pl.Int64})
+    return (
+        every.join(counted, on="band", how="left", nulls_equal=True, maintain_order="left")
+        .with_columns(pl.col(GOVERNED, MIGRATED).fill_null(0))
+        .with_columns(total=pl.col(GOVERNED) + pl.col(MIGRATED))
+        .collect()
+    )
+
+
+def oldest(standing: pl.LazyFrame, period: Period) -> pl.DataFrame:
+    """The oldest open case of each kind: `group, open, received, age` (calendar days); nothing for a kind without."""
+    return (
+        standing.filter("open_end")
+        .group_by("group")
+        .agg(open=pl.len().cast(pl.Int64), received=pl.col("received").min())
+        .with_columns(age=(pl.lit(period.as_of) - pl.col("received")).dt.total_days())
+        .sort("group")
+        .collect()
+    )
+
+
+def _elapsed(waits: pl.DataFrame) -> Elapsed:
+    counts = (pl.col("begun") | pl.col("closed")) & pl.col("start").is_not_null()
+    backwards = pl.col("stop") < pl.col("start")
+    known = waits.filter(counts, ~backwards, pl.col("days").is_not_null())
+    answered = known.filter("closed", end=EVENT)["days"]
+    begun = known.filter("begun")
+    return Elapsed(
+        closed=len(answered),
+        # Whole days are added exactly, so that the mean does not depend on the order of the rows.
+        mean=int(answered.sum()) / len(answered) if len(answered) else None,
+        closed_median=float(answered.median()) if len(answered) else None,  # type: ignore[arg-type] # of Int64
+        started=begun.height,
+        waiting=begun.filter(end=CENSORED).height,
+        otherwise=begun.filter(end=COMPETING).height,
+        median=median_time(cumulative_incidence(begun["days"], begun["end"])),
+        negative=waits.filter(counts, backwards).height,
+        uncounted=waits.filter(counts, ~backwards, pl.col("days").is_null()).height,
+        waits=begun.select("days", "end"),
+    )

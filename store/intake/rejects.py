@@ -1,0 +1,93 @@
+"""The file of rejects: the rows that were not taken in, each with its reason, for somebody to mend in a spreadsheet."""
+
+import csv
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+from store.errors import UpheldError
+from store.intake.shapes import Reject
+
+MODE = 0o600  # it holds names and texts, outside of roles and restrictions
+# A cell that starts so is a formula to a spreadsheet; the last four are the full-width forms.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # noqa: RUF001 -- these are the subject
+_NUMBER, _REASON, _LINE = "row", "reason", "as written"
+
+
+def safe(cell: str) -> str:
+    """The cell as text to every spreadsheet: with an apostrophe before what it would take for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+class Writer:
+    """Writes rejects one by one; as a context manager. The file is there, whole, once the `with` has ended well.
+
+    Without a reject there is no file, and an older one of that name is gone. Raises UpheldError when the disk refuses.
+    """
+
+    def __init__(self, path: Path, header: Sequence[str]) -> None:
+        self.path = path
+        self.count = 0
+        self._header = tuple(header)
+        self._draft = path.with_name(f"{path.name}.new")
+        self._file: IO[str] | None = None
+        self._csv: Any = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def add(self, reject: Reject) -> None:
+        """One row, its number and its reason before its columns; what did not split into columns stands in the last."""
+        try:
+            if self._file is None:
+                self._open()
+            columns = reject.values or ("",) * len(self._header)
+            self._csv.writerow(map(safe, (str(reject.number), reject.reason, *columns, reject.raw)))
+        except OSError as error:
+            raise self._refused(error) from error
+        self.count += 1
+
+    def _open(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._draft.unlink(missing_ok=True)  # a killed import's
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+        # With a byte order mark: without it a spreadsheet takes UTF-8 for something else.
+        self._file = os.fdopen(os.open(self._draft, flags, MODE), "w", encoding="utf-8-sig", newline="")
+        self._csv = csv.writer(self._file, quoting=csv.QUOTE_ALL)  # another delimiter then splits no cell
+        self._csv.writerow(map(safe, (_NUMBER, _REASON, *self._header, _LINE)))
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        file = self._file
+        if kind is not None:
+            if file is not None:
+                with suppress(OSError):
+                    file.close()
+                with suppress(OSError):
+                    self._draft.unlink()
+            return
+        try:
+            if file is None:
+                self.path.unlink(missing_ok=True)
+                return
+            with file:
+                file.flush()
+                os.fsync(file.fileno())
+            self._draft.replace(self.path)
+        except OSError as refused:
+            raise self._refused(refused) from refused
+
+    def _refused(self, error: OSError) -> UpheldError:
+        return UpheldError(f"the rejects could not be written to {self.path}: {error.strerror}.")
+
+
+def write(path: Path, rejects: Iterable[Reject], header: Sequence[str]) -> int:
+    """Write the rejects of an import, and say how many there are. See `Writer`."""
+    with Writer(path, header) as file:
+        for reject in rejects:
+            file.add(reject)
+    return file.count
