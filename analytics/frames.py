@@ -81,6 +81,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "policy_stages": ("policy", "stage"),
     "words": ("list", "code"),
 }
+MOVEMENTS: Final = frozenset({"received", "reopened", "closed"})
 AGAIN: Final = "Make the snapshot again with `upheld snapshot`."
 
 
@@ -114,16 +115,26 @@ class Frames:
 
 @dataclass(frozen=True)
 class Period:
-    """From `first` to `last`, both counted. `as_of` is the last day of it that the data know: open cases are counted up to there."""
+    """From `first` to `last`, both counted. `known` is the last day that the data know."""
 
     first: date
     last: date
-    as_of: date
+    known: date
+
+    @property
+    def as_of(self) -> date:
+        """The last day of the period that the data know: open cases are counted up to there."""
+        return min(self.last, self.known)
 
 
 def load(tables: Mapping[str, Any]) -> Frames:
     """The frames of a snapshot's Arrow tables. Raises BadInput where a table or column is missing or of another type."""
     read = {name: _read(name, tables) for name in SCHEMA}
+    strange = sorted(set(read["movements"]["what"].unique()) - MOVEMENTS, key=str)
+    if strange:
+        raise BadInput(
+            f"the snapshot has a movement called {strange[0]!r}, which nothing here can count. {AGAIN}"
+        )
     about = dict(read["about"].iter_rows())
     return Frames(
         about=about,
@@ -155,7 +166,7 @@ def period(frames: Frames, first: date | None = None, last: date | None = None) 
     end = last if last is not None else max(known, start)
     if start > end:
         raise BadInput(f"the period would start on {start} and end before that, on {end}; swap the two dates")
-    return Period(start, end, min(end, known))
+    return Period(start, end, known)
 
 
 def months(span: Period) -> list[date]:
@@ -187,7 +198,9 @@ def _read(name: str, tables: Mapping[str, Any]) -> pl.DataFrame:
     try:
         return frame.select(pl.col(column).cast(kind) for column, kind in columns.items())
     except pl.exceptions.PolarsError as error:
-        raise BadInput(f"the snapshot's table {name} holds a value of another type: {error}. {AGAIN}") from error
+        raise BadInput(
+            f"the snapshot's table {name} holds a value of another type: {error}. {AGAIN}"
+        ) from error
 
 
 def _digest(read: Mapping[str, pl.DataFrame]) -> str:

@@ -96,7 +96,11 @@ def median_time(curve: pl.DataFrame, share: float = 0.5) -> Estimate:
     """
     if "survival" in curve.columns:
         curve = curve.select(
-            "time", "at_risk", incidence=1 - pl.col("survival"), lower=1 - pl.col("upper"), upper=1 - pl.col("lower")
+            "time",
+            "at_risk",
+            incidence=1 - pl.col("survival"),
+            lower=1 - pl.col("upper"),
+            upper=1 - pl.col("lower"),
         )
 
     def first(column: str) -> float | None:
@@ -124,7 +128,9 @@ def at_times(curve: pl.DataFrame, times: Sequence[int]) -> pl.DataFrame:
         curve.select("time", "lower", "upper", value=value), left_on="asked", right_on="time", coalesce=False
     )
     before = pl.col("time").is_null()
-    columns = {name: pl.when(before).then(start).when(known).then(name) for name in ("value", "lower", "upper")}
+    columns = {
+        name: pl.when(before).then(start).when(known).then(name) for name in ("value", "lower", "upper")
+    }
     return found.select(time="asked", **columns)
 
 

@@ -90,7 +90,7 @@ class Case(msgspec.Struct, frozen=True):
     state: str
     received: date
     received_by: int
-    policy: int
+    policy: int | None  # None while a case of an older register is under none
     channel: str
     team: str
     stages: tuple[StageRecord, ...]
@@ -110,6 +110,9 @@ class Case(msgspec.Struct, frozen=True):
     staff_informed: date | None = None
     end: str = ""
     ended: date | None = None
+    source: str = ""  # the older register it came from
+    batch: int | None = None  # the import it came with
+    outcome_given: str = ""  # in the words of the older register
 
     @property
     def stage(self) -> StageRecord:
@@ -130,7 +133,7 @@ class Case(msgspec.Struct, frozen=True):
     @property
     def next_due(self) -> tuple[str, e.Due] | None:
         """What is due next at this stage ("acknowledge" or "respond") and when; None where nothing is."""
-        if not self.is_open or self.state == RESPONDED:
+        if not self.is_open or self.state == RESPONDED or not self.stages:
             return None
         if self.stage.acknowledged is None and not self.stage.decisions:
             return "acknowledge", self.stage.acknowledge_due
@@ -162,10 +165,10 @@ def parse_reference(text: str) -> int | None:
 def evolve(case: Case | None, entry: Entry) -> Case:
     """The case after `entry`. Raises ValueError where the stream can't hold that event (nothing before, or a second start)."""
     event = entry.event
-    if isinstance(event, e.CaseReceived):
+    if isinstance(event, e.CaseReceived | e.CaseMigrated):
         if case is not None:
             raise ValueError("received a second time")
-        return _received(entry, event)
+        return _received(entry, event) if isinstance(event, e.CaseReceived) else _migrated(entry, event)
     if case is None:
         raise ValueError(f"{type(event).__name__} before the complaint was received")
     # Straight from the registry: a dispatch for every event would be a third of the work here.
@@ -195,6 +198,34 @@ def _received(entry: Entry, event: e.CaseReceived) -> Case:
         category=event.category,
         about_staff=event.about_staff,
         subjects=event.subjects,
+        batch=event.batch,
+    )
+
+
+def _migrated(entry: Entry, event: e.CaseMigrated) -> Case:
+    return Case(
+        id=entry.stream_id,
+        version=1,
+        first_seq=entry.seq,
+        last_seq=entry.seq,
+        state=RECEIVED if event.is_open else CLOSED,
+        received=event.on,
+        received_by=entry.actor,
+        policy=None,
+        channel=event.channel,
+        team=event.team,
+        stages=(),
+        points=1,
+        complainant=event.complainant,
+        complainant_type=event.complainant_type,
+        complainant_status=event.complainant_status,
+        service=event.service,
+        category=event.category,
+        end="" if event.is_open else "migrated",
+        ended=None if event.is_open else event.ended,
+        source=event.source,
+        batch=event.batch,
+        outcome_given=event.outcome,
     )
 
 
@@ -280,6 +311,12 @@ def _(event: e.Escalated, case: Case, entry: Entry) -> Case:
         end="",
         ended=None,
     )
+
+
+@_apply.register
+def _(event: e.CaseAdopted, case: Case, entry: Entry) -> Case:
+    stage = StageRecord(event.stage, event.on, event.acknowledge_due, event.respond_due)
+    return replace(case, stages=(stage,), policy=event.policy, team=event.team, state=RECEIVED)
 
 
 @_apply.register

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from store import calendar, policy_file
 from store import events as e
+from store.bulk import without_collector
 from store.founding import found, founding
 from store.ledger import Happening, Salt
 from store.rules.situation import civil_day
@@ -56,7 +57,8 @@ def make(
             received += sum(isinstance(happening.new.event, e.CaseReceived) for happening in batch)
             progress(received, cases)
 
-    head = found(path, whole(), _salts(seed))
+    with without_collector():
+        head = found(path, whole(), _salts(seed))
     with RegisterFile(path).read() as unit:
         still_open = unit.value("SELECT count(*) FROM cases WHERE is_open")
     return Made(path, cases, still_open, head.count, head.hash)

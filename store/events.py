@@ -71,6 +71,7 @@ class CaseReceived(CaseEvent, frozen=True):
     points: int = 1
     about_staff: bool = False
     subjects: tuple[int, ...] = ()  # handlers complained about
+    batch: int | None = None  # the import it came with
 
 
 class Signposted(CaseEvent, frozen=True):
@@ -185,6 +186,38 @@ class Closed(CaseEvent, frozen=True):
     end: str
 
 
+class CaseMigrated(CaseEvent, frozen=True):
+    """A case of an older register, as it was given there: facts, never acknowledgements or decisions made up (The record, 8).
+
+    `on` is the day it was received. It is under no policy and has no clocks. Texts: reference (the older register's own), subject,
+    detail. `possible_duplicate_of` is the case that has the same key with other content.
+    """
+
+    source: str
+    batch: int  # the import it came with
+    ended: date | None = None
+    is_open: bool = False
+    outcome: str = ""
+    channel: str = ""
+    team: str = ""
+    service: str = ""
+    category: str = ""
+    complainant_type: str = ""
+    complainant_status: str = ""
+    complainant: int | None = None
+    possible_duplicate_of: int | None = None
+
+
+class CaseAdopted(CaseEvent, frozen=True):
+    """A case of an older register was brought under a policy, at a stage whose clocks run from `on`."""
+
+    stage: int
+    policy: int
+    team: str
+    acknowledge_due: Due
+    respond_due: Due
+
+
 # --- people and what governs -----------------------------------------------------------------------------------------
 
 
@@ -231,6 +264,27 @@ class CalendarAdopted(Event, frozen=True):
     name: str
     text: str
     sha256: str
+
+
+class ImportEvent(Event, frozen=True):
+    """A fact of one import."""
+
+    stream = "import"
+
+
+class ImportBegun(ImportEvent, frozen=True):
+    """An import began; its cases stay out of queue and figures until it is finished. `sha256` is of file and mapping."""
+
+    source: str
+    sha256: str
+
+
+class ImportFinished(ImportEvent, frozen=True):
+    """Every row of the import was read: so many accepted, rejected, and there already."""
+
+    accepted: int
+    rejected: int
+    already_present: int
 
 
 class RegisterCreated(Event, frozen=True):

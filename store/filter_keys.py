@@ -53,7 +53,10 @@ def _anything(where: str, value: str) -> None:
 
 
 def _bare(term: Term, value: str, register: Register) -> Clause:
-    condition, params = "contains(lower(concat_ws(chr(10), l.subject, l.complainant)), lower(?))", [value]
+    condition, params = (
+        "contains(lower(concat_ws(chr(10), l.subject, l.complainant, l.reference)), lower(?))",
+        [value],
+    )
     if _PART_OF_REFERENCE.fullmatch(value.upper()):  # to spell out every reference costs
         return f"({condition} OR contains({_REFERENCE_SQL}, ?))", [*params, value.upper()]
     return condition, list(params)
@@ -89,6 +92,7 @@ _IS: Final = {
     "overdue": "c.is_open AND c.due < ?",
     "late": "c.is_open AND c.due < ?",
     "unallocated": "c.owner IS NULL",
+    "migrated": "c.policy IS NULL",
 }
 _HELD_SQL = (
     "SELECT g.role FROM grants g WHERE g.handler_id = ? AND g.since <= ? AND (g.until IS NULL OR g.until > ?)"

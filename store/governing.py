@@ -21,6 +21,7 @@ class Governing(NamedTuple):
     policies: Mapping[int, Policy]
     calendars: Mapping[int, Calendar]
     settings: "Settings"
+    unfinished: tuple[int, ...]  # imports under way: their cases are in no queue yet
 
 
 class Settings(NamedTuple):
@@ -62,7 +63,8 @@ def read_governing(unit: Unit, parsed: Parsed) -> Governing:
                 unit.value("SELECT text FROM calendars WHERE number = ?", [number])
             )
     settings = Settings(*unit.rows("SELECT simulated, seed, cases, today FROM settings")[0])
-    return Governing(handlers, last, parsed.policies, parsed.calendars, settings)
+    unfinished = tuple(batch for (batch,) in unit.rows("SELECT batch FROM imports WHERE NOT finished"))
+    return Governing(handlers, last, parsed.policies, parsed.calendars, settings, unfinished)
 
 
 class GoverningRows:
@@ -75,6 +77,7 @@ class GoverningRows:
         self.calendars: list[tuple[int, str, str]] = []
         self.people: list[tuple[int, int]] = []
         self.settings: list[Settings] = []
+        self.imports: dict[int, tuple[int, str, str, bool, int]] = {}
 
     def apply(self, seq: int, stream_id: int, event: e.Event, texts: Mapping[str, str]) -> None:
         """Take in one event of a handler, a policy, a calendar or the register."""
@@ -85,6 +88,10 @@ class GoverningRows:
             self.policies.append((stream_id, event.text))
         elif isinstance(event, e.CalendarAdopted):
             self.calendars.append((stream_id, event.name, event.text))
+        elif isinstance(event, e.ImportBegun):
+            self.imports[stream_id] = (stream_id, event.source, event.sha256, False, seq)
+        elif isinstance(event, e.ImportFinished):
+            self.imports[stream_id] = (*self.imports[stream_id][:3], True, seq)
         elif isinstance(event, e.RegisterCreated):
             self.settings.append(Settings(event.simulated, event.seed, event.cases, event.today))
 
@@ -96,6 +103,7 @@ class GoverningRows:
             "policies": list(self.policies),
             "calendars": list(self.calendars),
             "people": list(self.people),
+            "imports": list(self.imports.values()),
             "settings": list(self.settings),
         }
 

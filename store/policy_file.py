@@ -8,7 +8,7 @@ import msgspec
 
 from store.errors import BadInput
 from store.policy import Origin, Policy
-from store.rules.actions import ACTIONS, RECEIVE
+from store.rules.actions import ACTIONS, IMPORT, RECEIVE
 
 DEFAULT = "cilex"
 
@@ -90,7 +90,7 @@ def _mistakes(policy: Policy) -> list[str]:
         )
     if policy.no_external_body is not None:
         found += _origin("no_external_body", policy.no_external_body, questions)
-    actions = (RECEIVE.name, *ACTIONS)
+    actions = (RECEIVE.name, IMPORT, *ACTIONS)
     for action in actions:
         if action not in policy.who:
             found.append(f"who: the action {action!r} is missing, so nobody could take it")

@@ -22,7 +22,7 @@ def letter(unit: Unit, loaded: views.Loaded, action: str, on: date, reading: vie
     """
     if not any(field.written for field in ACTIONS[action].fields):
         return ""
-    policy = reading.world.policies[loaded.case.policy]
+    policy = reading.world.policy_of(loaded.case)
     made = decide.decide(loaded.case, Command(action, on), reading.world, reading.now)
     made = letters.written(made, loaded.case, policy, views.correspondence(unit, loaded, reading))
     return next((text for new in made for name, text in new.texts.items() if name in ("letter", "text")), "")

@@ -18,7 +18,7 @@ class CaseRow(NamedTuple):
     due_what: str
     owner: int | None
     team: str
-    policy: int
+    policy: int | None
     channel: str
     service: str
     category: str
@@ -26,31 +26,35 @@ class CaseRow(NamedTuple):
     complainant_type: str
     complainant_status: str
     about_staff: bool
-    opened: date
+    opened: date | None
     acknowledged: date | None
     responded: date | None
     ended_as: str
     ended: date | None
     is_open: bool
+    source: str
+    batch: int | None
+    outcome_given: str
     version: int
     first_seq: int
     last_seq: int
 
 
 class LabelRow(NamedTuple):
-    """A row of the table `labels`: the texts of the queue, "" once erased."""
+    """A row of the table `labels`: the texts of the queue, "" once erased. `reference` is the older register's own."""
 
     case_id: int
     subject: str
     complainant: str
+    reference: str = ""
 
 
 def case_row(case: Case) -> CaseRow:
     """The row of a case."""
-    stage, due = case.stage, case.next_due
+    stage, due = (case.stage if case.stages else None), case.next_due
     return CaseRow(
         case_id=case.id,
-        stage=stage.number,
+        stage=stage.number if stage else 0,
         state=case.state,
         received=case.received,
         due=due[1].on if due else None,
@@ -65,12 +69,15 @@ def case_row(case: Case) -> CaseRow:
         complainant_type=case.complainant_type,
         complainant_status=case.complainant_status,
         about_staff=case.about_staff,
-        opened=stage.opened,
-        acknowledged=stage.acknowledged,
-        responded=stage.responded,
+        opened=stage.opened if stage else None,
+        acknowledged=stage.acknowledged if stage else None,
+        responded=stage.responded if stage else None,
         ended_as=case.end,
         ended=case.ended,
         is_open=case.is_open,
+        source=case.source,
+        batch=case.batch,
+        outcome_given=case.outcome_given,
         version=case.version,
         first_seq=case.first_seq,
         last_seq=case.last_seq,
@@ -121,22 +128,23 @@ class MovementRow(NamedTuple):
     what: str
 
 
-def movement(before: Case | None, after: Case) -> MovementRow | None:
+def movements(before: Case | None, after: Case) -> list[MovementRow]:
     """How a step moved the case between open and not, so that opening + received + reopened - closed = open at end."""
+    moved = []
     if before is None:
-        return MovementRow(after.id, after.received, "received")
-    if before.is_open and not after.is_open:
-        return MovementRow(after.id, after.ended or after.received, "closed")
-    if after.is_open and not before.is_open:
-        return MovementRow(after.id, after.stage.opened, "reopened")
-    return None
+        moved.append(MovementRow(after.id, after.received, "received"))
+    elif after.is_open and not before.is_open:
+        moved.append(MovementRow(after.id, after.stage.opened, "reopened"))
+    if not after.is_open and (before is None or before.is_open):
+        moved.append(MovementRow(after.id, after.ended or after.received, "closed"))
+    return moved
 
 
 def insert_case(unit: Unit, case: Case, label: LabelRow) -> None:
     """A new case."""
-    unit.insert_columns("cases", CaseRow._fields, [case_row(case)])
-    unit.insert_columns("labels", LabelRow._fields, [label])
-    unit.insert_columns("stages", StageRow._fields, [stage_row(case, stage) for stage in case.stages])
+    unit.insert_rows("cases", CaseRow._fields, [case_row(case)])
+    unit.insert_rows("labels", LabelRow._fields, [label])
+    unit.insert_rows("stages", StageRow._fields, [stage_row(case, stage) for stage in case.stages])
     _move(unit, None, case)
 
 
@@ -147,7 +155,7 @@ def update_case(unit: Unit, before: Case, after: Case) -> None:
         keys = {"case_id": after.id, "stage": new.number}
         _update(unit, "stages", keys, stage_row(before, old), stage_row(after, new))
     opened = after.stages[len(before.stages) :]
-    unit.insert_columns("stages", StageRow._fields, [stage_row(after, stage) for stage in opened])
+    unit.insert_rows("stages", StageRow._fields, [stage_row(after, stage) for stage in opened])
     _move(unit, before, after)
 
 
@@ -164,6 +172,4 @@ def _update(
 
 
 def _move(unit: Unit, before: Case | None, after: Case) -> None:
-    moved = movement(before, after)
-    if moved is not None:
-        unit.insert_columns("movements", MovementRow._fields, [moved])
+    unit.insert_rows("movements", MovementRow._fields, movements(before, after))

@@ -20,12 +20,12 @@ def rebuild(unit: Unit, progress: Progress = lambda cases: None) -> int:
         unit.run(f"DELETE FROM {table}")
     for table, rows in governing_rows(unit).tables().items():
         if rows:
-            unit.insert_columns(table, [column.split()[0] for column in PROJECTIONS[table].split(", ")], rows)
+            unit.insert_rows(table, [column.split()[0] for column in PROJECTIONS[table].split(", ")], rows)
     done = 0
     for first, last in case_ranges(unit):
         found = [replay(entries) for _, entries in streams(unit, first, last)]
         for table, rows in case_tables(unit, found).items():
-            unit.insert_columns(table, COLUMNS[table], rows)
+            unit.insert_rows(table, COLUMNS[table], rows)
         done += len(found)
         progress(done)
     return done

@@ -16,6 +16,8 @@ from store.founding import found, founding
 from store.governing import Governing, Parsed, Settings, read_governing, write_handler
 from store.head import Head, write_head
 from store.head import read_head as read_outside_head
+from store.importing import Imported, Importer
+from store.intake import mapping as intake
 from store.ledger import EMPTY, Happening, Salt, chain, hash_at, insert, random_salt, read_head, utc_now
 from store.once import Done, Once
 from store.people import Handler
@@ -298,7 +300,7 @@ class Store:
             loaded = _loaded(unit, case)
             if version is not None and version != loaded.case.version:
                 raise Stale(_what_changed(loaded, version, reading))
-            policy = reading.world.policies[loaded.case.policy]
+            policy = reading.world.policy_of(loaded.case)
             values = fields.read(ACTIONS[action].fields, raw, policy, reading.governing.handlers)
             command = Command(action, on or civil_day(policy, reading.now), values)
             made = decide.decide(loaded.case, command, reading.world, reading.now)
@@ -326,6 +328,25 @@ class Store:
         insert(unit, chained)
         unit.after_detach.append(lambda: write_head(self._file.side, chained.head))
         return chained.entries
+
+    def bring_in(
+        self,
+        path: Path,
+        mapping: intake.Mapping,
+        actor: Handler,
+        *,
+        as_legacy: bool,
+        dry_run: bool = False,
+        progress: Callable[[int], None] = lambda rows: None,
+    ) -> Imported:
+        """Import a file by its mapping, as cases of an older register or as new complaints; the same row never twice.
+
+        Raises Refused, NotFound or BadInput before anything is written; `progress` is told the rows read so far.
+        """
+        importer = Importer(
+            self._file, self._as_of_now, self._salt, actor, as_legacy=as_legacy, dry_run=dry_run
+        )
+        return importer.run(path, mapping, progress)
 
     # --- handlers ---
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from store.case import Case, Entry, evolve
 from store.ledger import ENTRY_COLUMNS, entry
-from store.projections import CaseRow, LabelRow, MovementRow, StageRow, case_row, movement, stage_row
+from store.projections import CaseRow, LabelRow, MovementRow, StageRow, case_row, movements, stage_row
 from store.unit import Unit
 
 CASES_AT_ONCE = 50_000
@@ -36,10 +36,14 @@ class Labels:
     """Subjects and complainants' names of a range of cases, from the texts that still exist."""
 
     def __init__(self, unit: Unit, cases: list[Case]) -> None:
+        seqs = [case.first_seq for case in cases]
         self._subjects = self._lookup(
+            unit, "SELECT seq, body FROM texts WHERE name = 'subject' AND seq BETWEEN ? AND ?", seqs
+        )
+        self._references = self._lookup(
             unit,
-            "SELECT seq, body FROM texts WHERE name = 'subject' AND seq BETWEEN ? AND ?",
-            [case.first_seq for case in cases],
+            "SELECT seq, body FROM texts WHERE name = 'reference' AND seq BETWEEN ? AND ?",
+            [case.first_seq for case in cases if case.source],
         )
         self._names = self._lookup(
             unit,
@@ -55,7 +59,7 @@ class Labels:
     def of(self, case: Case) -> LabelRow:
         """The label of a case; "" where a text was not given or is erased."""
         subject, name = self._subjects.get(case.first_seq, ""), self._names.get(case.complainant or 0, "")
-        return LabelRow(case.id, subject, name)
+        return LabelRow(case.id, subject, name, self._references.get(case.first_seq, ""))
 
 
 class Replayed(NamedTuple):
@@ -68,15 +72,13 @@ class Replayed(NamedTuple):
 def replay(entries: list[Entry]) -> Replayed:
     """The case after a whole stream, oldest first. Raises ValueError as `evolve` does."""
     case: Case | None = None
-    movements: list[MovementRow] = []
+    moved: list[MovementRow] = []
     for found in entries:
         before, case = case, evolve(case, found)
-        moved = movement(before, case)
-        if moved is not None:
-            movements.append(moved)
+        moved += movements(before, case)
     if case is None:
         raise ValueError("an empty stream")
-    return Replayed(case, movements)
+    return Replayed(case, moved)
 
 
 COLUMNS = {
@@ -94,5 +96,5 @@ def case_tables(unit: Unit, found: list[Replayed]) -> dict[str, list[tuple[objec
         "cases": [case_row(case) for case, _ in found],
         "labels": [labels.of(case) for case, _ in found],
         "stages": [stage_row(case, stage) for case, _ in found for stage in case.stages],
-        "movements": [moved for _, movements in found for moved in movements],
+        "movements": [moved for _, moves in found for moved in moves],
     }

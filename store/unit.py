@@ -1,7 +1,7 @@
 """What a unit of work offers: SQL on the open register, and plain words for what DuckDB raises."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -72,23 +72,28 @@ class Unit:
         self.rows(sql, params)
 
     def run_many(self, sql: str, rows: Sequence[Params]) -> None:
-        """One statement for each row of parameters, 0.5 ms each: `insert_columns` is quicker."""
+        """One statement for each row of parameters, 0.5 ms each: `insert_rows` is quicker."""
         if rows:
             with self._watched():
                 self.cursor.executemany(sql, list(rows)).fetchall()
 
-    def insert_columns(self, table: str, columns: Sequence[str], rows: Sequence[Params]) -> None:
+    def insert_rows(self, table: str, columns: Sequence[str], rows: Sequence[Params]) -> None:
         """Put `rows` into a table of the register; each holds a value for each name in `columns`."""
-        if len(rows) > _FEW:
+        if rows:
+            self.insert_columns(table, dict(zip(columns, map(list, zip(*rows, strict=True)), strict=True)))
+
+    def insert_columns(self, table: str, columns: Mapping[str, Sequence[object]]) -> None:
+        """Put rows into a table of the register, given as one list of values for each column."""
+        count = len(next(iter(columns.values())))
+        if count > _FEW:
             import pyarrow as pa
 
-            values = list(map(list, zip(*rows, strict=True)))
-            self.insert_arrow(table, pa.table(values, names=list(columns)))
-        elif rows:
+            self.insert_arrow(table, pa.table(dict(columns)))
+        elif count:
             names = ", ".join(map(_quoted, columns))
-            marks = ", ".join([f"({', '.join('?' * len(columns))})"] * len(rows))
+            marks = ", ".join([f"({', '.join('?' * len(columns))})"] * count)
             sql = f"INSERT INTO reg.main.{_quoted(table)} ({names}) VALUES {marks}"
-            self.run(sql, list(chain.from_iterable(rows)))
+            self.run(sql, list(chain.from_iterable(zip(*columns.values(), strict=True))))
 
     def insert_arrow(self, table: str, rows: "pa.Table") -> None:
         """Put the rows of a table of Arrow into a table of the register, matched by the names of columns."""

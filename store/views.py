@@ -142,10 +142,10 @@ def _row(found: tuple[Any, ...], reading: Reading) -> Row:
         subject,
         name,
     ) = found
-    governing = reading.governing
-    policy = governing.policies[number]
-    handler = governing.handlers.get(owner)
-    role = policy.roles.get(team)
+    world = reading.world
+    policy = world.policies[world.policy_in_force if number is None else number]
+    handler = world.handlers.get(owner)
+    lists = policy.lists
     return Row(
         key=case_id,
         ref=reference(case_id),
@@ -157,11 +157,11 @@ def _row(found: tuple[Any, ...], reading: Reading) -> Row:
         due=due,
         due_what=what,
         owner=handler.called if handler else "",
-        team=role.title if role else "",
+        team=policy.roles[team].title if team in policy.roles else team,
         subject=subject,
         complainant=name,
-        service=policy.lists.services.get(service, service),
-        category=policy.lists.categories.get(category, category),
+        service=lists.services.get(service, service),
+        category=lists.categories.get(category, category),
         version=version,
         restricted=False,
     )
@@ -173,7 +173,13 @@ TEXT_KEYS = frozenset({"", "about", "name"})  # the keys of a filter that look i
 def _where(where: Filter, reading: Reading) -> tuple[str, list[object]]:
     governing = reading.governing
     owners = {word: h.id for h in governing.handlers.values() for word in (h.name, h.account) if word}
-    return where.sql(reading.actor.id, reading.today, owners, codes_of(governing.policies.values()))
+    condition, params = where.sql(
+        reading.actor.id, reading.today, owners, codes_of(governing.policies.values())
+    )
+    if governing.unfinished:  # an import under way is seen whole or not at all
+        marks = ", ".join("?" * len(governing.unfinished))
+        return f"({condition}) AND coalesce(c.batch NOT IN ({marks}), true)", [*params, *governing.unfinished]
+    return condition, params
 
 
 def page(
@@ -255,7 +261,7 @@ def view(unit: Unit, loaded: Loaded, reading: Reading) -> CaseView:
     return CaseView(
         row=one_row(unit, case.id, reading),
         case=case,
-        policy=world.policies[case.policy],
+        policy=world.policy_of(case),
         detail=received.get("detail", ""),
         outcome_sought=sought[-1] if sought else received.get("outcome_sought", ""),
         definition=next((t["definition"] for t in reversed(started) if "definition" in t), ""),
@@ -267,7 +273,7 @@ def view(unit: Unit, loaded: Loaded, reading: Reading) -> CaseView:
         stages=[_stage(record, texts, world) for record in case.stages],
         clocks=[clocks.why(case.stage, due[0], world)] if due else [],
         chronology=[
-            _line(found, texts.get(found.seq, {}), world, world.policies[case.policy]) for found in entries
+            _line(found, texts.get(found.seq, {}), world, world.policy_of(case)) for found in entries
         ],
         permissions=permitted(case, world, reading.now),
     )

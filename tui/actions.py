@@ -18,5 +18,6 @@ KEYS: Final = {
     "close": "c",
     "confirm-receipt": "f",
     "note": "n",
+    "adopt": "p",
 }
 """Letters that moving (j k g G), choosing, marking and leaving do not use. In the order in which a case goes through them."""

@@ -11,23 +11,26 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual.app import App, SystemCommand
+from textual import events
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from store.errors import UpheldError
 from tui import themes
-from tui.messages import RegisterChanged
+from tui.keys_in_turn import KeysInTurn
+from tui.messages import RegisterChanged, TakesKeysAhead
 from tui.opening import run_desk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from store.people import Handler
+    from textual.command import Provider
+
     from store.governing import Governing
+    from store.people import Handler
     from store.register import Store
     from store.unit_of_work import Stamp
-    from textual.command import Provider
     from tui.opening import Opened, Opening
     from tui.standing import Standing
 
@@ -35,6 +38,8 @@ __all__ = ["UpheldApp", "run_desk"]
 
 EVERY: Final = 0.5
 """Seconds between two looks at the register's time stamp, the clock and the terminal: microseconds each."""
+FRAME: Final = 0.4
+"""Seconds after which a register that is slow to open shows the empty queue meanwhile."""
 GRACE: Final = 5.0
 """Seconds that a desk whose terminal is gone has to come to an end."""
 
@@ -45,7 +50,7 @@ def _commands() -> "type[Provider]":
     return DeskCommands
 
 
-class UpheldApp(App[None]):
+class UpheldApp(KeysInTurn[None]):
     """The app. Screens ask `store` through jobs, as `actor`; both are None until the register is open."""
 
     TITLE = "Upheld"
@@ -56,10 +61,11 @@ class UpheldApp(App[None]):
     Toast { max-width: 90%; }
     """
     COMMANDS: ClassVar = {_commands}
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-too-narrow"), (40, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-too-flat"), (12, "-flat"), (24, "-short"), (32, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (40, "-narrow"), (100, "-wide")]  # noqa: RUF012  as Textual declares it
+    VERTICAL_BREAKPOINTS = [(0, "-too-flat"), (12, "-flat"), (24, "-short"), (32, "-tall")]  # noqa: RUF012  the same
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("colon", "command_palette", "commands", tooltip="Every command with its key", id="desk.commands"),
+        Binding("ctrl+p", "command_palette", "commands", tooltip="Every command with its key", id="desk.palette", show=False, priority=True),
         Binding("question_mark", "help", "help", tooltip="What every key does here", id="desk.help"),
         Binding("A", "act_as", "act as", tooltip="Act as another handler, in a demo register", id="desk.act-as", show=False),
     ]  # fmt: skip
@@ -103,8 +109,17 @@ class UpheldApp(App[None]):
         self.run_worker(self._open())
 
     async def _open(self) -> None:
+        result = asyncio.wrap_future(self._opening.result)
+        with self.batch_update():  # the first picture is the queue: to draw its empty frame first costs four times as much
+            await asyncio.wait([result], timeout=FRAME)
+            if result.done():
+                await self._begin(result)
+                return
+        await self._begin(result)
+
+    async def _begin(self, result: "asyncio.Future[Opened]") -> None:
         try:
-            opened: Opened = await asyncio.wrap_future(self._opening.result)
+            opened = await result
         except Exception as error:  # noqa: BLE001  raised again once the terminal is as it was
             self.failure = error
             self.exit()
@@ -112,12 +127,19 @@ class UpheldApp(App[None]):
         self.store, self.standing, self._stamp = opened.store, opened.standing, opened.stamp
         from tui.screens.queue import QueueScreen
 
+        begun = asyncio.Event()
+
+        def begin(screen: QueueScreen) -> None:
+            screen.begin(opened)
+            begun.set()
+
         for screen in self.screen_stack:
             if isinstance(screen, QueueScreen):
-                screen.begin(opened)
+                screen.call_later(begin, screen)  # once all of it is there
         for warning in opened.store.warnings:
             self.notify(warning, severity="warning", markup=False, timeout=12)
         self.set_interval(EVERY, self.look_around)
+        await begun.wait()
 
     def look_around(self) -> None:
         """Whether somebody has written, another day has begun, or the terminal is gone. A screen that wrote may call it at once."""
@@ -136,9 +158,7 @@ class UpheldApp(App[None]):
         try:
             governing = self.register.governing()
         except UpheldError as error:
-            self.call_from_thread(
-                partial(self.notify, str(error), severity="error", markup=False, timeout=8)
-            )
+            self.call_from_thread(partial(self.notify, str(error), severity="error", markup=False, timeout=8))
         else:
             self.call_from_thread(self._governed_by, governing)
 
@@ -152,6 +172,11 @@ class UpheldApp(App[None]):
         self.standing = replace(standing, today=self.register.day(standing.policy))
         for screen in self.screen_stack:
             screen.post_message(RegisterChanged())
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that was on its way when a form opened is text for the form, not a command."""
+        if isinstance(self.screen, TakesKeysAhead) and self.screen.typed_ahead(event):
+            event.prevent_default()
 
     # --- what every screen can do ---
 
@@ -193,7 +218,7 @@ class UpheldApp(App[None]):
 
         self.push_screen(HelpScreen(self.screen))
 
-    def get_system_commands(self, screen: Screen[object]) -> "Iterable[SystemCommand]":
+    def get_system_commands(self, screen: Screen[object]) -> "Iterable[SystemCommand]":  # noqa: ARG002  Textual's signature
         """What concerns the program itself. Textual's own list would write pictures of cases to the disk."""
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
         yield SystemCommand("Help", "What every key does here  ?", self.action_help)

@@ -1,9 +1,11 @@
 """The queues of the desk: each is a text of the filter language, as anybody could type it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from store.filters import Filter
     from tui.standing import Standing
 
 SOON: Final = 2
@@ -69,3 +71,46 @@ def queues(standing: "Standing | None") -> tuple[Queue, ...]:
         ALL_OPEN,
         Queue("Ended", "is:closed", "No case has ended yet.", "Closed, withdrawn or referred", ended=True),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A queue, narrowed by what is typed."""
+
+    queue: Queue
+    typed: str
+    where: "Filter"
+
+
+Counts = Mapping[Queue, int]
+
+
+def listing_of(queue: Queue, typed: str = "") -> Listing:
+    """The queue narrowed by `typed`. Raises BadInput for what the filter language can't read."""
+    from store.filters import parse  # here, as the thread that opens the register may be importing it
+
+    return Listing(queue, typed.strip(), parse(f"{queue.text} {typed}"))
+
+
+def heading(listing: Listing, total: int | None, counts: Counts) -> str:
+    """`Mine · 14 of 61 open · due first`, or `Mine · 3 of 14 · filter: refund`; without what isn't known yet."""
+    queue, typed = listing.queue, listing.typed
+    words = [queue.title]
+    if total is not None:
+        whole = None if queue.ended and not typed else counts.get(queue if typed else ALL_OPEN)
+        of = f" of {whole:,}{'' if typed else ' open'}" if whole is not None and whole >= total else ""
+        words.append(f"{total:,}{of}")
+    order = "oldest first" if queue.ended else "due first"
+    words.append(f"filter: {typed}" if typed else order)
+    return " · ".join(words)
+
+
+def why_empty(listing: Listing, counts: Counts) -> str:
+    """What to say where no case is listed: what that means, and what to do."""
+    if listing.typed:
+        return (
+            f"Nothing in {listing.queue.title} matches {listing.typed!r}.\nPress esc to take the filter away."
+        )
+    if counts and not any(counts.values()):
+        return "No complaint has been received yet.\nPress N to take in the first."
+    return listing.queue.empty

@@ -9,9 +9,9 @@ from store.calendar import OutsideCalendar
 
 if TYPE_CHECKING:
     from store.calendar import Calendar
+    from store.governing import Governing
     from store.people import Handler
     from store.policy import Policy
-    from store.governing import Governing
 
 
 @dataclass(frozen=True)

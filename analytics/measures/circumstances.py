@@ -24,7 +24,13 @@ BLANK: Final = "not recorded"
 
 
 def by(
-    standing: pl.LazyFrame, column: str, words: Mapping[str, str], group: str, period: Period, *, top: int = 10
+    standing: pl.LazyFrame,
+    column: str,
+    words: Mapping[str, str],
+    group: str,
+    period: Period,
+    *,
+    top: int = 10,
 ) -> pl.DataFrame:
     """Cases of one group by a circumstance: `what, label, kinds, received, share, open_end`, the most received first.
 
@@ -36,7 +42,10 @@ def by(
     counted = (
         standing.filter(pl.col("group") == group)
         .group_by(label=pl.col(column).fill_null("").str.strip_chars())
-        .agg(received=within("received", period).sum().cast(pl.Int64), open_end=pl.col("open_end").sum().cast(pl.Int64))
+        .agg(
+            received=within("received", period).sum().cast(pl.Int64),
+            open_end=pl.col("open_end").sum().cast(pl.Int64),
+        )
         .filter((pl.col("received") > 0) | (pl.col("open_end") > 0))
         .collect()
     )
@@ -68,7 +77,7 @@ def _sum(rows: pl.DataFrame, what: str, numbers: tuple[str, ...]) -> pl.DataFram
     summed = rows.select(
         pl.lit(what).alias("what"),
         pl.lit("").alias("label"),
-        kinds=pl.len().cast(pl.Int64),
+        pl.len().cast(pl.Int64).alias("kinds"),
         *(pl.col(name).sum() for name in numbers),
     )
     return summed if rows.height else summed.clear()

@@ -30,7 +30,11 @@ def by_stage(
     extra = sorted(set(counted["outcome"]) - set(outcomes) - {NONE})
     order = [*outcomes, *extra, NONE]
     every = pl.DataFrame(
-        [(stage, title, place, outcome) for stage, title in titles.items() for place, outcome in enumerate(order)],
+        [
+            (stage, title, place, outcome)
+            for stage, title in titles.items()
+            for place, outcome in enumerate(order)
+        ],
         schema={"stage": pl.Int64, "title": pl.String, "place": pl.Int64, "outcome": pl.String},
         orient="row",
     )
@@ -48,10 +52,10 @@ def by_stage(
 def ends(standing: pl.LazyFrame, period: Period) -> pl.DataFrame:
     """How cases under a policy ended: `label` (the code), `n`, `share`.
 
-    Population and denominator: cases under a policy, closed at the end of the period, whose last end lies in it.
+    Population and denominator: cases under a policy whose last end lies in the period.
     Source: `standing.cases`; the end is as of the snapshot.
     """
-    ended = pl.col("group") == GOVERNED, ~pl.col("open_end"), within("ended", period)
+    ended = pl.col("group") == GOVERNED, within("ended", period)
     return _counted(standing.filter(*ended), "ended_as")
 
 
@@ -60,11 +64,16 @@ def as_given(standing: pl.LazyFrame, period: Period, *, top: int = 10) -> pl.Dat
 
     Population and denominator: cases that no policy governs and that ended in the period.
     """
-    ended = pl.col("group") == MIGRATED, ~pl.col("open_end"), within("ended", period)
+    ended = pl.col("group") == MIGRATED, within("ended", period)
     counted = _counted(standing.filter(*ended), "outcome_given")
     return grouped(counted, ("n",), top)
 
 
 def _counted(cases: pl.LazyFrame, column: str) -> pl.DataFrame:
     label = pl.col(column).fill_null("").str.strip_chars()
-    return cases.group_by(label=label).agg(n=pl.len().cast(pl.Int64)).sort("n", "label", descending=[True, False]).collect()
+    return (
+        cases.group_by(label=label)
+        .agg(n=pl.len().cast(pl.Int64))
+        .sort("n", "label", descending=[True, False])
+        .collect()
+    )

@@ -22,12 +22,14 @@ def cases(cases: pl.LazyFrame, movements: pl.LazyFrame, period: Period) -> pl.La
     (or not yet received), anything else is a case whose dates are out of order. `open_before`, `open_end` say so.
     `group` is "governed" (under a policy) or "migrated" (a legacy row that no policy governs).
     """
-    step = pl.col("what").replace_strict(_STEPS, return_dtype=pl.Int8, default=None).cast(pl.Int64)
+    step = pl.col("what").replace_strict(_STEPS, return_dtype=pl.Int64)
     net = movements.group_by("case_id").agg(
         net_before=step.filter(pl.col("on_date") < period.first).sum(),
         net_end=step.filter(pl.col("on_date") <= period.last).sum(),
     )
-    joined = cases.join(net, on="case_id", how="left").with_columns(pl.col("net_before", "net_end").fill_null(0))
+    joined = cases.join(net, on="case_id", how="left").with_columns(
+        pl.col("net_before", "net_end").fill_null(0)
+    )
     return joined.with_columns(
         group=pl.when(pl.col("policy").is_null()).then(pl.lit(MIGRATED)).otherwise(pl.lit(GOVERNED)),
         open_before=pl.col("net_before") == 1,
@@ -54,7 +56,9 @@ def stages(
         .join(calendars, on="policy", how="left")
         .sort("case_id", "stage")
     )
-    by_then = {name: pl.when(pl.col(name) <= known).then(name) for name in ("acknowledged", "responded", "ended")}
+    by_then = {
+        name: pl.when(pl.col(name) <= known).then(name) for name in ("acknowledged", "responded", "ended")
+    }
     # The next row is the next stage where it is of the same case; `over` would group a million cases.
     following = pl.when(pl.col("case_id").shift(-1) == pl.col("case_id")).then(pl.col("opened").shift(-1))
     return (
@@ -71,9 +75,12 @@ def stages(
 
 
 def titles(policy_stages: pl.LazyFrame) -> dict[int, str]:
-    """What each stage number is called, in order; by the latest policy that has it."""
-    found = policy_stages.sort("policy", "stage").select("stage", "title").collect()
-    return dict(sorted(found.iter_rows()))
+    """What each stage number is called, in order; by the latest policy that has it, with its number where two share a title."""
+    found = dict(policy_stages.sort("policy", "stage").select("stage", "title").collect().iter_rows())
+    shared = {title for title in found.values() if list(found.values()).count(title) > 1}
+    return {
+        stage: f"{title} ({stage})" if title in shared else title for stage, title in sorted(found.items())
+    }
 
 
 def within(column: str, period: Period) -> pl.Expr:

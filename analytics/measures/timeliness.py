@@ -101,21 +101,23 @@ def by_stage(stages: pl.LazyFrame, working_days: pl.LazyFrame, period: Period) -
         closed=within("responded", period).fill_null(False),
     )
     for name in ("start", "stop"):
-        so_far = working_days.select("calendar", pl.col("day").alias(name), pl.col("so_far").alias(f"{name}_so_far"))
+        so_far = working_days.select(
+            "calendar", pl.col("day").alias(name), pl.col("so_far").alias(f"{name}_so_far")
+        )
         waits = waits.join(so_far, on=["calendar", name], how="left")
     counted = waits.with_columns(days=pl.col("stop_so_far") - pl.col("start_so_far")).collect()
     return {int(stage): _elapsed(counted.filter(stage=stage)) for stage in sorted(counted["stage"].unique())}
 
 
 def on_time(stages: pl.LazyFrame, titles: dict[int, str], period: Period) -> pl.DataFrame:
-    """Kept promises by stage and step: `stage, title, step, due, within, share, late, undone, extended, gone, undated`.
+    """Kept promises by stage and step: `stage, title, step, due, within, share, late, undone, extended, gone, pending, undated`.
 
     Population and denominator `due`: stages under a policy whose date fell due in the period, done or not. `within`:
     done on or before the due date (`share`, percent). `late`: all others, of which `undone` had not been done by the
     end. `extended`: of `due`, how many had their date moved. Left out, and counted: `gone`, ended before the date
-    fell due; `undated`, opened in the period, whose date lies outside the calendar. One due on the last day itself
-    and not done is not late yet: it is not in `due`. An earlier response counts as contact. Migrated cases have no
-    promised date and are not here. Clock: the due date as the ledger has it, extensions included.
+    fell due; `pending`, falls due on the last day itself and not done, so not late yet; `undated`, opened in the
+    period, without a date because it lies outside the calendar. An earlier response counts as contact. Migrated
+    cases have no promised date and are not here. Clock: the due date as the ledger has it, extensions included.
     """
     found = []
     for step, (due_column, done_column) in STEPS.items():
@@ -125,17 +127,22 @@ def on_time(stages: pl.LazyFrame, titles: dict[int, str], period: Period) -> pl.
         counts = fell & ~left_out & (done.is_not_null() | (due < period.as_of))
         kept = counts & (done <= due).fill_null(False)
         found.append(
-            stages.group_by("stage").agg(
+            stages.group_by("stage")
+            .agg(
                 due=counts.sum(),
                 within=kept.sum(),
                 late=(counts & ~kept).sum(),
                 undone=(counts & done.is_null()).sum(),
-                extended=(counts & (pl.col("extended") > 0)).sum() if step == "respond" else pl.lit(0, pl.UInt32()),
+                extended=(counts & (pl.col("extended") > 0)).sum()
+                if step == "respond"
+                else pl.lit(0, pl.UInt32()),
                 gone=left_out.sum(),
+                pending=(fell & ~left_out & ~counts).sum(),
                 undated=(due.is_null() & within("opened", period)).sum(),
-            ).with_columns(step=pl.lit(step))
+            )
+            .with_columns(step=pl.lit(step))
         )
-    numbers = ("due", "within", "late", "undone", "extended", "gone", "undated")
+    numbers = ("due", "within", "late", "undone", "extended", "gone", "pending", "undated")
     every = pl.LazyFrame(
         [(stage, title, step) for stage, title in titles.items() for step in STEPS],
         schema={"stage": pl.Int64, "title": pl.String, "step": pl.String},

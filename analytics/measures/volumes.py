@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from analytics import wording as w
 from analytics.frames import Period, months
 from analytics.measures.standing import GOVERNED, MIGRATED, within
 
@@ -39,18 +40,21 @@ class Balance:
         """What does not add up, a sentence each; empty where everything does."""
         found = []
         if self.expected != self.open_end:
+            difference = abs(self.expected - self.open_end)
             found.append(
-                f"Opening + received + reopened − closed gives {self.expected:,}, but {self.open_end:,} cases are open "
-                f"at the end: a difference of {abs(self.expected - self.open_end):,}. Cases whose dates are out of "
-                f"order at an end of the period: {self.disordered:,}."
+                f"Opening + received + reopened − closed gives {w.number(self.expected)}, but open at the end are "
+                f"{w.counted(self.open_end, 'case')}: a difference of {w.number(difference)}. "
+                f"Cases whose own dates are out of order at the start or end of the period: {w.number(self.disordered)}."
             )
         if self.open_now is not None and self.open_now != self.open_end:
             found.append(
-                f"By their movements {self.open_end:,} cases are open at the end, by their state {self.open_now:,}."
+                f"Open at the end are {w.counted(self.open_end, 'case')} by their movements, {w.number(self.open_now)} by "
+                f"their state."
             )
         if self.received != self.received_cases:
             found.append(
-                f"Movements count {self.received:,} cases received, the cases' own dates {self.received_cases:,}."
+                f"Received were {w.counted(self.received, 'case')} by the movements, {w.number(self.received_cases)} by the "
+                f"days of receipt."
             )
         return tuple(found)
 
@@ -105,7 +109,9 @@ def monthly(movements: pl.LazyFrame, period: Period, opening: int) -> pl.DataFra
 def yearly(by_month: pl.DataFrame) -> pl.DataFrame:
     """The same by calendar year: `year` (its first day) in place of `month`."""
     opening = by_month["opening"][0] if by_month.height else 0
-    summed = by_month.lazy().group_by(year=pl.col("month").dt.truncate("1y")).agg(pl.col(FLOWS).sum()).sort("year")
+    summed = (
+        by_month.lazy().group_by(year=pl.col("month").dt.truncate("1y")).agg(pl.col(FLOWS).sum()).sort("year")
+    )
     return _carried(summed, opening).collect()
 
 
@@ -124,7 +130,10 @@ def by_stage(stages: pl.LazyFrame, titles: dict[int, str], period: Period) -> pl
         escalated=(answered & pl.col("moved_on").is_not_null()).sum(),
         open_end=pl.col("at_end").sum(),
     )
-    every = pl.LazyFrame({"stage": list(titles), "title": list(titles.values())}, schema={"stage": pl.Int64, "title": pl.String})
+    every = pl.LazyFrame(
+        {"stage": list(titles), "title": list(titles.values())},
+        schema={"stage": pl.Int64, "title": pl.String},
+    )
     numbers = ("opened", "responded", "gone", "escalated", "open_end")
     return (
         every.join(counted, on="stage", how="left")
@@ -138,7 +147,16 @@ def by_stage(stages: pl.LazyFrame, titles: dict[int, str], period: Period) -> pl
 
 def open_by_group(standing: pl.LazyFrame) -> dict[str, int]:
     """How many cases are open at the end, of those under a policy and of the migrated."""
-    found = standing.filter("open_end").group_by("group").len().collect()
+    return _by_group(standing.filter("open_end"))
+
+
+def received_by_group(standing: pl.LazyFrame, period: Period) -> dict[str, int]:
+    """How many cases were received in the period, of those under a policy and of the migrated."""
+    return _by_group(standing.filter(within("received", period)))
+
+
+def _by_group(cases: pl.LazyFrame) -> dict[str, int]:
+    found = cases.group_by("group").len().collect()
     return {GOVERNED: 0, MIGRATED: 0} | dict(found.iter_rows())
 
 

@@ -64,9 +64,9 @@ def _is_complete(pattern: str) -> bool:
     """Whether day, month and year are in it, and nothing that Python can't read back."""
     if pattern == ISO:
         return True
-    try:  # a pattern without a year is asked for first: Python 3.13 warns of it
+    try:  # the year is looked for first: Python 3.13 warns of a pattern without one
         return ("%Y" in pattern or "%y" in pattern) and parse(example(pattern), pattern) == EXAMPLE
-    except ValueError:
+    except ValueError:  # some platforms refuse to write what they do not know
         return False
 
 
@@ -75,13 +75,15 @@ def _unordered(pattern: str) -> str:
 
 
 def swapped(pattern: str) -> str:
-    """The pattern with day and month the other way round."""
+    """The pattern with the numbers of day and month the other way round, or as it is where it does not hold both."""
+    if "%d" not in pattern or "%m" not in pattern:
+        return pattern
     return pattern.replace("%d", "\0").replace("%m", "%d").replace("\0", "%m")
 
 
 def ambiguous(patterns: tuple[str, ...]) -> bool:
     """Whether the other order of day and month would read such dates too."""
-    return any(p != ISO and swapped(p) != p for p in patterns)
+    return any(swapped(pattern) != pattern for pattern in patterns)
 
 
 class Column(NamedTuple):

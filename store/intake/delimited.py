@@ -1,4 +1,4 @@
-"""CSV and TSV: the dialect is settled once from mapping, header and first rows, then every row is read by it."""
+"""CSV and TSV: the dialect is settled once, so that the header holds the mapping's columns; then every row is read by it."""
 
 import io
 from collections.abc import Iterator
@@ -11,7 +11,6 @@ from store.intake.records import Record, records
 from store.intake.shapes import Batch, Dialect, Progress, Reject, Source, name_of
 
 SAMPLE = 65_536  # bytes at the start of the file from which the dialect is settled
-FIRST_ROWS = 200
 DELIMITERS = (",", ";", "\t", "|")
 QUOTES = ('"', "'")
 BATCH_ROWS = 4_096
@@ -29,58 +28,50 @@ def settle(path: Path, mapping: Mapping, tabs: bool) -> Source:
         raise BadInput(f"{path}: {encoding.wrong}.")
     given = mapping.dialect.delimiter or ("\t" if tabs else None)
     quote = mapping.dialect.quote
-    tried = [
-        Dialect(d, q, encoding.name)
-        for d in ((given,) if given else DELIMITERS)
-        for q in ((quote,) if quote is not None else QUOTES)
-        if d != q
-    ]
+    delimiters = (given,) if given else DELIMITERS
+    quotes = (quote,) if quote is not None else QUOTES
+    # All with the usual quote first: another is taken only where the header can't be read with that one.
+    tried = [Dialect(d, q, encoding.name) for q in quotes for d in delimiters if d != q]
     text = _start(path, sample, encodings.codec(encoding.name))
-    found = [_try(text, dialect, mapping) for dialect in tried]
-    fitting = [one for one in found if not one[3]]
-    if not fitting:
+    found = [_Try(text, dialect, mapping) for dialect in tried]
+    fitting = next((one for one in found if not one.wrong), None)
+    if fitting is None:
         # The most columns: that is how the file is written, and what then does not fit is the header.
-        _, _, _, wrong = max(found, key=lambda one: len(one[1]))
-        raise BadInput(f"{path}: {wrong}.")
-    dialect, header, _, _ = max(fitting, key=lambda one: one[2])  # the first of equals: the more usual
+        raise BadInput(f"{path}: {max(found, key=lambda one: one.width).wrong}.")
+    dialect = fitting.dialect
     asked = (mapping.dialect.delimiter, quote, mapping.dialect.encoding)
     quoted = f"texts quoted with {dialect.quote}" if dialect.quote else "nothing quoted"
     words = f"columns divided by {NAMES.get(dialect.delimiter, repr(dialect.delimiter))}, {quoted}, {encoding.name}"
     settled_by = "as the mapping says" if None not in asked else "settled from the header and the first rows"
-    return Source(path, header, f"{words} ({settled_by})", dialect)
+    return Source(path, fitting.header, f"{words} ({settled_by})", dialect)
 
 
-def _start(path: Path, sample: bytes, codec: str) -> list[str]:
+def _start(path: Path, sample: bytes, codec: str) -> str:
     """The whole lines that the file starts with."""
     text = io.TextIOWrapper(io.BytesIO(sample), encoding=codec, errors=encodings.UNFIT, newline="")
     lines = list(text)
     if len(sample) == SAMPLE and len(lines) > 1:
         lines.pop()  # it may be cut short
-    if not "".join(lines).strip("\r\n"):
+    start = "".join(lines)
+    if not start.strip("\r\n"):
         raise BadInput(f"{path} is empty: a register starts with a header line.")
-    return lines
+    return start
 
 
-def _try(lines: list[str], dialect: Dialect, mapping: Mapping) -> tuple[Dialect, tuple[str, ...], float, str]:
-    """Dialect, header, the share of the first rows that fit it, and why it can't be the file's ("" if it can)."""
-    found: list[Record] = []
-    for record in records(io.StringIO("".join(lines), newline=""), dialect):
-        found.append(record)
-        if len(found) > FIRST_ROWS:
-            break
-    first, rows = found[0], found[1:]
-    header = tuple(name_of(name) for name in first.fields)
-    wrong = _header_mistake(first, header) or mapping.mistake(header)
-    share = sum(1 for row in rows if len(row.fields) == len(header)) / len(rows) if rows else 1.0
-    return dialect, header, share, wrong
+class _Try:
+    """The header read by a dialect, and why that cannot be the file's ("" if it can)."""
 
-
-def _header_mistake(record: Record, header: tuple[str, ...]) -> str:
-    if record.wrong:
-        return f"the header line cannot be split into columns: {record.wrong}"
-    if record.is_unfit:
-        return "the header line holds bytes that do not fit the encoding: name the right one under [dialect]"
-    return header_mistake(header)
+    def __init__(self, start: str, dialect: Dialect, mapping: Mapping) -> None:
+        self.dialect = dialect
+        first = next(records(io.StringIO(start, newline=""), dialect))
+        self.header = tuple(name_of(name) for name in first.fields)
+        self.width = len(first.fields) or first.raw[0].count(dialect.delimiter) + 1
+        if first.wrong:
+            self.wrong = f"the header line cannot be split into columns: {first.wrong}"
+        elif first.is_unfit:
+            self.wrong = f"the header line holds bytes that are not {dialect.encoding}: name the encoding under [dialect]"
+        else:
+            self.wrong = header_mistake(self.header) or mapping.mistake(self.header)
 
 
 def header_mistake(header: tuple[str, ...]) -> str:

@@ -53,16 +53,20 @@ def settle(sample: bytes, given: str | None) -> Settled:
         return Settled(marked or given)
     if marked:
         return Settled(marked)
-    if b"\0" in sample:
+    if b"\0" in _first_line(sample):
         return Settled(
             "",
-            "the file holds zero bytes, so its encoding can't be told:"
+            "the header line holds zero bytes, so its encoding can't be told:"
             ' name it under [dialect], encoding = "utf-16-le" for instance',
         )
     lines = [line for line in sample.splitlines() if not line.isascii()]
     fit = sum(1 for line in lines if _is_utf8(line))
     # A broken line or two does not make a UTF-8 file something else.
     return Settled("utf-8" if fit >= len(lines) - fit else "windows-1252")
+
+
+def _first_line(sample: bytes) -> bytes:
+    return next((line for line in sample.splitlines() if line), b"")
 
 
 def _is_utf8(line: bytes) -> bool:

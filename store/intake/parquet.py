@@ -95,8 +95,8 @@ def _texts(array: Any) -> tuple[list[str], list[int]]:
     import pyarrow as pa
 
     kind = array.type
-    if isinstance(kind, pa.ExtensionType):
-        array, kind = array.storage, array.type.storage_type
+    if isinstance(kind, pa.BaseExtensionType):
+        return [_plain(value) for value in array.to_pylist()], []
     if pa.types.is_dictionary(kind):
         array = array.dictionary_decode()
         kind = array.type
@@ -108,9 +108,7 @@ def _texts(array: Any) -> tuple[list[str], list[int]]:
         return [text or "" for text in array.to_pylist()], []
     if pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind):
         return _decoded(array)
-    if pa.types.is_date(kind) or pa.types.is_time(kind):
-        return [text or "" for text in array.cast(pa.string()).to_pylist()], []
-    if pa.types.is_timestamp(kind):
+    if pa.types.is_date(kind) or pa.types.is_timestamp(kind) or pa.types.is_time(kind):
         texts = array.cast(pa.string()).to_pylist()
         return [_NO_FRACTION.sub("", text) if text else "" for text in texts], []
     if pa.types.is_duration(kind):

@@ -62,24 +62,29 @@ class Writer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        file = self._file
-        if kind is not None:
-            if file is not None:
-                with suppress(OSError):
-                    file.close()
-                with suppress(OSError):
-                    self._draft.unlink()
-            return
         try:
-            if file is None:
-                self.path.unlink(missing_ok=True)
-                return
-            with file:
-                file.flush()
-                os.fsync(file.fileno())
-            self._draft.replace(self.path)
+            if kind is None:
+                self._finish()
         except OSError as refused:
             raise self._refused(refused) from refused
+        finally:
+            self._discard()
+
+    def _finish(self) -> None:
+        if self._file is None:
+            self.path.unlink(missing_ok=True)
+            return
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._draft.replace(self.path)
+
+    def _discard(self) -> None:
+        """Close the file, and leave no draft of it."""
+        if self._file is not None:
+            with suppress(OSError):
+                self._file.close()
+            with suppress(OSError):  # it is no more where it became the file
+                self._draft.unlink()
 
     def _refused(self, error: OSError) -> UpheldError:
         return UpheldError(f"the rejects could not be written to {self.path}: {error.strerror}.")

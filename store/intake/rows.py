@@ -112,7 +112,7 @@ class Maker:
 
     def _why(self, number: int, first: str, start: date | None, last: str) -> str:
         if not first:
-            return f"row {number} has no date of receipt: {self.received!r} is empty."
+            return f"row {number} has no date of receipt in {self.received!r}."
         column, text = (self.received, first) if start is None else (self.ended or "", last)
         return f"row {number}: {column!r} holds {shown(text)}, which is no date like {self.dates[column].example}."
 

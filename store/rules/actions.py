@@ -33,6 +33,7 @@ class Action:
     earliest: Earliest
     make: Callable[[Situation, Command], tuple[New, ...]]
     final: bool = False
+    before_adoption: bool = False  # can be taken on a case of an older register that is under no policy
 
 
 def _stage_opened(s: Situation) -> tuple[date, str]:
@@ -228,7 +229,15 @@ _ACTIONS = (
         "close", "Close", "close the case after its response",
         (), (stages.is_open, people.not_a_subject, stages.responded), _responded, making.close,
     ),
-    Action("note", "Note", "write something down", (TEXT,), (), _received, making.note),
+    Action(
+        "note", "Note", "write something down",
+        (TEXT,), (), _received, making.note, before_adoption=True,
+    ),
+    Action(
+        "adopt", "Adopt", "bring a case of an older register under the policy in force, at the stage it has reached, from today",
+        (Field("stage", Kind.NUMBER, "Stage", required=True, help="the stage it has reached"),),
+        (stages.is_migrated, stages.open_when_migrated), _received, making.adopt, before_adoption=True,
+    ),
 )  # fmt: skip
 
 ACTIONS = {action.name: action for action in _ACTIONS}
@@ -245,3 +254,4 @@ class Receiving:
 
 
 RECEIVE = Receiving("receive", "New complaint", "take in a complaint, whatever the channel", RECEIVE_FIELDS)
+IMPORT = "import"  # who may bring in an older register; it has no fields of a case

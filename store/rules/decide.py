@@ -6,7 +6,7 @@ from typing import NamedTuple
 from store import events as e
 from store.case import Case
 from store.errors import Refused
-from store.rules import clocks, people
+from store.rules import clocks, people, stages
 from store.rules.actions import ACTIONS, RECEIVE, Action
 from store.rules.fields import Command, describe
 from store.rules.situation import Situation, World, civil_day, in_words
@@ -31,13 +31,15 @@ class Numbers(NamedTuple):
 
 def situation(case: Case, world: World, now: datetime, on: date | None = None) -> Situation:
     """The case in its world at `now`, with a fact of `on` (today where not given)."""
-    policy = world.policies[case.policy]
+    policy = world.policy_of(case)
     today = civil_day(policy, now)
     return Situation(case, world, policy, today, on or today)
 
 
 def why_not(action: Action, s: Situation) -> str | None:
     """The first rule that speaks against the action, or None where all are silent."""
+    if not s.case.stages and not action.before_adoption:
+        return stages.under_a_policy(s)
     refusal = people.role(action.name, s)
     if refusal:
         return refusal
@@ -56,7 +58,7 @@ def permitted(case: Case, world: World, now: datetime) -> list[Permission]:
         why = why_not(action, s) or wrong_date(
             action, s
         )  # today is a wrong date where the clock stepped back
-        roles = [s.policy.roles[r].title for r in s.policy.roles_for(action.name, s.record.number)]
+        roles = [s.policy.roles[r].title for r in s.policy.roles_for(action.name, s.stage.number)]
         fields = [describe(field, s.policy, case) for field in action.fields]
         found.append(Permission(action.name, why is None, why, fields, roles))
     return found
@@ -82,8 +84,10 @@ def wrong_date(action: Action, s: Situation) -> str | None:
     return None
 
 
-def receive(command: Command, world: World, now: datetime, numbers: Numbers) -> tuple[e.New, ...]:
-    """The events of a complaint that arrives, with the signposting by who receives it (R18, R40)."""
+def receive(
+    command: Command, world: World, now: datetime, numbers: Numbers, *, batch: int | None = None
+) -> tuple[e.New, ...]:
+    """The events of a complaint that arrives, with the signposting by who receives it (R18, R40). `batch` is the import it is of."""
     number = world.policy_in_force
     policy = world.policies[number]
     today, actor = civil_day(policy, now), world.actor
@@ -118,6 +122,7 @@ def receive(command: Command, world: World, now: datetime, numbers: Numbers) -> 
         points=len(points) or 1,
         about_staff=command.flag("about_staff") or bool(subjects),
         subjects=subjects,
+        batch=batch,
     )
     texts = {
         name: command.text(name) for name in ("subject", "detail", "outcome_sought") if command.text(name)

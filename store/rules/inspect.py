@@ -27,6 +27,7 @@ ACTION_OF: dict[type[e.Event], str] = {
     e.Extended: "extend",
     e.Withdrawn: "withdraw",
     e.Closed: "close",
+    e.CaseAdopted: "adopt",
 }
 
 # Texts without which the event could not have been made.
@@ -45,36 +46,23 @@ def inspect(case: Case | None, event: e.CaseEvent, world: World, recorded: datet
     """What the rules have against `event` happening to `case` (None before it was received), as sentences; [] where nothing."""
     found = [f"it has no {name}" for name in NEEDED_TEXTS.get(type(event), ()) if name not in event.texts]
     if case is None:
-        if not isinstance(event, e.CaseReceived):
-            return [*found, "it comes before the complaint was received"]
-        policy = world.policies.get(event.policy)
-        if policy is None:
-            return [*found, f"it names policy {event.policy}, which the register has not adopted"]
-        if event.stage != policy.stages[0].number:
-            found.append(
-                f"a complaint is received at the first stage of its policy, not at stage {event.stage}"
-            )
-        return found
-    if isinstance(event, e.CaseReceived):
+        return found + _first(event, world)
+    if isinstance(event, e.CaseReceived | e.CaseMigrated):
         return [*found, "the complaint was received before"]
+    number = case.stage.number if case.stages else None
     stage = getattr(event, "stage", None)
     if isinstance(event, e.Signposted):
-        return (
-            found
-            if stage == case.stage.number
-            else [*found, f"it is of stage {stage}, and the case is at {case.stage.number}"]
-        )
-    governing = world.policies.get(case.policy)
-    if (
-        governing is None or case.stage.number not in governing.by_number
-    ):  # no rule can be asked of such a case
-        return [
-            *found,
-            f"its case is at stage {case.stage.number} of policy {case.policy}, and there is no such stage",
-        ]
+        return found if stage == number else [*found, f"it is of stage {stage}, and the case is at {number}"]
+    governing = world.policies.get(world.policy_in_force if case.policy is None else case.policy)
+    if governing is None or (number is not None and number not in governing.by_number):
+        # no rule can be asked of such a case
+        return [*found, f"its case is at stage {number} of policy {case.policy}, and there is no such stage"]
     s = decide.situation(case, world, recorded, event.on)
-    expected = s.following.number if isinstance(event, e.Escalated) and s.following else case.stage.number
-    if stage is not None and stage != expected:
+    if isinstance(event, e.CaseAdopted):
+        expected = stage if stage in governing.by_number else s.stage.number
+    else:
+        expected = s.following.number if isinstance(event, e.Escalated) and s.following else number
+    if stage is not None and expected is not None and stage != expected:
         found.append(f"it is of stage {stage}, where only stage {expected} was possible")
     action = ACTIONS[ACTION_OF[type(event)]]
     refusal = decide.why_not(action, s) or decide.wrong_date(action, s)
@@ -90,3 +78,17 @@ def inspect(case: Case | None, event: e.CaseEvent, world: World, recorded: datet
     if isinstance(event, e.Extended) and not 1 <= event.days <= s.stage.extension.days - s.record.extended:
         found.append(f"it adds {event.days} days. {stages.longest_extension(s)}")
     return found
+
+
+def _first(event: e.CaseEvent, world: World) -> list[str]:
+    """What the rules have against an event at the beginning of a case."""
+    if isinstance(event, e.CaseMigrated):
+        return []
+    if not isinstance(event, e.CaseReceived):
+        return ["it comes before the complaint was received"]
+    policy = world.policies.get(event.policy)
+    if policy is None:
+        return [f"it names policy {event.policy}, which the register has not adopted"]
+    if event.stage != policy.stages[0].number:
+        return [f"a complaint is received at the first stage of its policy, not at stage {event.stage}"]
+    return []

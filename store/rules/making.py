@@ -99,7 +99,7 @@ def escalate(s: Situation, c: Command) -> tuple[e.New, ...]:
     """The next stage's clocks run from the request; what happens next is told by who receives it (R18)."""
     following = s.following
     assert following is not None  # a rule of the action
-    number, policy, world = s.case.policy, s.policy, s.world
+    number, policy, world = s.record.respond_due.policy, s.policy, s.world
     event = e.Escalated(
         on=c.on,
         stage=following.number,
@@ -109,6 +109,24 @@ def escalate(s: Situation, c: Command) -> tuple[e.New, ...]:
     )
     told = e.Signposted(on=c.on, stage=following.number, at_receipt=True)
     return _one(s, event, reason=c.text("reason")) + _one(s, told, text=c.text("signpost"))
+
+
+def adopt(s: Situation, c: Command) -> tuple[e.New, ...]:
+    """The clocks of the stage run from the day of adoption; what happened before is not made up."""
+    number = c.number("stage") or 0
+    stage = s.policy.by_number.get(number)
+    if stage is None:
+        raise Refused(f"There is no stage {number} in this policy, which has {len(s.policy.stages)}.")
+    governing = s.world.policy_in_force
+    event = e.CaseAdopted(
+        on=c.on,
+        stage=stage.number,
+        policy=governing,
+        team=stage.handled_by[0],
+        acknowledge_due=clocks.from_receipt(stage.acknowledge, c.on, governing, s.policy, s.world),
+        respond_due=clocks.from_receipt(stage.respond, c.on, governing, s.policy, s.world),
+    )
+    return _one(s, event)
 
 
 def extend(s: Situation, c: Command) -> tuple[e.New, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cached_property
 
 import msgspec
@@ -30,6 +30,10 @@ class World:
         """The number of the policy that governs complaints received now: the one adopted last."""
         return max(self.policies)
 
+    def policy_of(self, case: Case) -> Policy:
+        """The policy that governs the case; the one in force for a case of an older register that is under none."""
+        return self.policies[self.policy_in_force if case.policy is None else case.policy]
+
     def calendar_for(self, policy: Policy) -> tuple[int, Calendar]:
         """The newest calendar of the policy's name, with its number."""
         number = max(n for n, calendar in self.calendars.items() if calendar.name == policy.policy.calendar)
@@ -38,8 +42,10 @@ class World:
 
 def civil_day(policy: Policy, now: datetime) -> date:
     """The civil date at `now` (UTC, with or without zone) in the policy's time zone."""
-    aware = now if now.tzinfo is not None else now.replace(tzinfo=UTC)
-    return aware.astimezone(policy.zone).date()
+    zone = policy.zone
+    if now.tzinfo is not None:
+        return now.astimezone(zone).date()
+    return zone.fromutc(now.replace(tzinfo=zone)).date()  # as quick as it gets; asked for every event
 
 
 class Situation(msgspec.Struct, frozen=True, dict=True):
@@ -63,13 +69,13 @@ class Situation(msgspec.Struct, frozen=True, dict=True):
 
     @property
     def stage(self) -> Stage:
-        """The stage the case is at, as the policy has it."""
-        return self.policy.by_number[self.case.stage.number]
+        """The stage the case is at, as the policy has it; the first for a case of an older register."""
+        return self.policy.by_number[self.case.stage.number] if self.case.stages else self.policy.stages[0]
 
     @property
     def following(self) -> Stage | None:
         """The next stage, or None at the last."""
-        return self.policy.stage_after(self.case.stage.number)
+        return self.policy.stage_after(self.stage.number)
 
     @cached_property
     def ref(self) -> str:

@@ -4,6 +4,25 @@ from store.case import CLOSED, DECIDED, INVESTIGATING, RESPONDED, WAITING, WITHD
 from store.rules.situation import Situation, in_words, listed
 
 
+def under_a_policy(s: Situation) -> str:
+    """A case of an older register is under no policy, so nothing of a policy can be done to it."""
+    return f"{s.ref} came from {s.case.source} and is under no policy: adopt it first (adopt), at the stage it has reached."
+
+
+def is_migrated(s: Situation) -> str | None:
+    """What is under a policy already is not brought under one again."""
+    return None if not s.case.stages else f"{s.ref} is under a policy already."
+
+
+def open_when_migrated(s: Situation) -> str | None:
+    """What had ended in the older register stays as it was given."""
+    return (
+        None
+        if s.case.is_open
+        else f"{s.ref} had ended in {s.case.source}, so there is nothing to bring under a policy."
+    )
+
+
 def is_open(s: Situation) -> str | None:
     """Nothing more happens to a case that has ended, but notes and, where it was closed, the next stage."""
     case = s.case

@@ -19,7 +19,7 @@ Deed = Callable[[Desk, Live, Step], bool]
 def confirm(desk: Desk, live: Live) -> None:
     """The form answers by itself."""
     due = live.case.stage.acknowledge_due.on
-    desk.do(live, "confirm-receipt", {"promised_by": due} if due else {}, actor=desk.roster.form_keeper())
+    desk.do(live, "confirm-receipt", {"promised_by": due} if due else {}, actor=desk.roster.form_keeper)
 
 
 def _allocate(desk: Desk, live: Live, step: Step) -> bool:
@@ -88,10 +88,11 @@ def _temper(case: Case) -> float:
 
 
 def _escalate(desk: Desk, live: Live, step: Step) -> bool:
-    record, on = live.case.stage, desk.clock.day
-    if record.responded is not None and desk.dice.chance(40):
-        on = max(desk.clock.earlier(1, desk.dice), record.responded)
-    refused = all(decision.outcome == NOT_UPHELD for decision in record.decisions)
+    case, on = live.case, desk.clock.day
+    since = case.ended or case.stage.responded
+    if since is not None and desk.dice.chance(40):
+        on = max(desk.clock.earlier(1, desk.dice), since)
+    refused = all(decision.outcome == NOT_UPHELD for decision in case.stage.decisions)
     reasons = phrases.ESCALATIONS if refused else phrases.ESCALATIONS_AFTER_APOLOGY
     if not desk.do(live, "escalate", {"reason": desk.dice.pick(reasons)}, on=on):
         return False

@@ -68,7 +68,7 @@ class Desk:
         """A complaint is taken in."""
         dice, clock = self.dice, self.clock
         if channel == FORM:
-            on, actor = clock.day, self.roster.form_keeper()
+            on, actor = clock.day, self.roster.form_keeper
         else:
             on, actor = self._came(channel), self.roster.receiver()
         long_ago = self._diary.in_words(self._diary.number(on) - 5 - dice.below(60))

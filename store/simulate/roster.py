@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import chain, cycle
+from typing import NamedTuple
 
 from store import events as e
 from store.calendar import Calendar
@@ -51,6 +52,13 @@ def staffing(policy: Policy, cases: int) -> list[tuple[str, ...]]:
     return staff
 
 
+class Pool(NamedTuple):
+    """Handlers who may do something, in order of number; `has` is for asking whether one is among hundreds."""
+
+    who: tuple[int, ...]
+    has: frozenset[int]
+
+
 class Roster:
     """The handlers of the simulation with their worlds, and how many open cases each owns."""
 
@@ -84,7 +92,8 @@ class Roster:
         self.fills_first = False
         few = min(cases, FEW_CASES)
         self._first_wants, self._first_keeps = FIRST_WANTS * few // FEW_CASES, FIRST_KEEPS * few // FEW_CASES
-        self._pools: dict[tuple[str, int], tuple[int, ...]] = {}
+        self._pools: dict[tuple[str, int], Pool] = {}
+        self.form_keeper = self._who_keeps_the_form()
         self._receiving = self._who_receives()
 
     def _add(self, number: int, called: tuple[str, str], roles: tuple[str, ...], since: date) -> None:
@@ -100,23 +109,34 @@ class Roster:
         assert handler is not None
         self.handlers[number] = handler
 
-    def _holders(self, roles: tuple[str, ...]) -> tuple[int, ...]:
-        return tuple(
-            n for n in sorted(self.handlers) if any(grant.role in roles for grant in self.handlers[n].grants)
-        )
+    def _holders(self, roles: tuple[str, ...]) -> Pool:
+        who = [n for n, h in self.handlers.items() if any(grant.role in roles for grant in h.grants)]
+        return Pool(tuple(who), frozenset(who))
+
+    def _who_keeps_the_form(self) -> int:
+        """As whom the form's export comes in: the administrator, where the policy lets that role receive."""
+        able = self.pool(RECEIVE.name, self._policy.stages[0].number)
+        return self.administrator if self.administrator in able.has else able.who[0]
 
     def _who_receives(self) -> tuple[int, ...]:
         """Any team may receive a complaint; those who handle the first stage do so most often."""
         first = self._policy.stages[0]
         able = self.pool(RECEIVE.name, first.number)
-        often = [n for n in able if n in self._holders(first.handled_by)]
-        return tuple([n for n in able if n != self.administrator] + often * 3) or able
+        often = [n for n in self.pool_of(first).who if n in able.has]
+        return tuple([n for n in able.who if n != self.administrator] + often * 3) or able.who
 
-    def pool(self, action: str, stage: int) -> tuple[int, ...]:
+    def pool(self, action: str, stage: int) -> Pool:
         """Everybody whose role may take the action at the stage."""
         key = action, stage
         if key not in self._pools:
             self._pools[key] = self._holders(self._policy.roles_for(action, stage))
+        return self._pools[key]
+
+    def pool_of(self, stage: Stage) -> Pool:
+        """Everybody who may be given a case at a stage."""
+        key = "", stage.number
+        if key not in self._pools:
+            self._pools[key] = self._holders(stage.handled_by)
         return self._pools[key]
 
     def passes(self, before: int | None, after: int | None) -> None:
@@ -130,22 +150,10 @@ class Roster:
         """Who logs a complaint that a person took in."""
         return self._dice.pick(self._receiving)
 
-    def form_keeper(self) -> int:
-        """As whom the form's export comes in: the administrator, where the policy lets that role receive."""
-        able = self.pool(RECEIVE.name, self._policy.stages[0].number)
-        return self.administrator if self.administrator in able else able[0]
-
     def colleague(self) -> int | None:
         """Whom a complaint may name without leaving nobody to handle it."""
-        pool = self.pool_of(self._policy.stages[0])
+        pool = self.pool_of(self._policy.stages[0]).who
         return self._dice.pick(pool[1:]) if len(pool) > 4 else None
-
-    def pool_of(self, stage: Stage) -> tuple[int, ...]:
-        """Everybody who may be given a case at a stage."""
-        key = "", stage.number
-        if key not in self._pools:
-            self._pools[key] = self._holders(stage.handled_by)
-        return self._pools[key]
 
     def barred(self, case: Case, stage: Stage) -> tuple[int, ...]:
         """Who may not handle the case: whoever it is about, and whoever decided at a stage the policy names."""
@@ -159,7 +167,7 @@ class Roster:
         """Who takes an action: the owner where that role may, else anybody who may; None where nobody can."""
         pool = self.pool(action, stage.number)
         barred = self.barred(case, stage) if action == "decide" else case.subjects
-        if case.owner in pool and case.owner not in barred:
+        if case.owner in pool.has and case.owner not in barred:
             return case.owner
         return self._from(pool, barred)
 
@@ -170,7 +178,7 @@ class Roster:
         if case.owner is not None:
             barred = (*barred, case.owner)
         wanted = self.fills_first and self.owned[FIRST] < self._first_wants
-        if wanted and FIRST in pool and FIRST not in barred:
+        if wanted and FIRST in pool.has and FIRST not in barred:
             return FIRST
         one, other = self._from(pool, barred), self._from(pool, barred)
         if one is None or other is None:
@@ -181,11 +189,12 @@ class Roster:
         """Whether the first handler should rather leave a case open a little longer."""
         return self.fills_first and self.owned[FIRST] <= self._first_keeps
 
-    def _from(self, pool: tuple[int, ...], barred: tuple[int, ...]) -> int | None:
+    def _from(self, pool: Pool, barred: tuple[int, ...]) -> int | None:
         """Somebody of the pool who is not barred."""
-        start = self._dice.below(len(pool))
-        for n in range(len(pool)):
-            found = pool[(start + n) % len(pool)]
+        who = pool.who
+        start = self._dice.below(len(who))
+        for n in range(len(who)):
+            found = who[(start + n) % len(who)]
             if found not in barred:
                 return found
         return None

@@ -28,7 +28,12 @@ ABOUT = {
     "organisation": "Institute of Examples",
 }
 WORDS = {
-    "channels": {"form": "Online enquiry form", "email": "E-mail", "telephone": "Telephone", "letter": "Letter"},
+    "channels": {
+        "form": "Online enquiry form",
+        "email": "E-mail",
+        "telephone": "Telephone",
+        "letter": "Letter",
+    },
     "services": {"membership": "Membership", "examinations": "Examinations", "finance": "Fees and payments"},
     "categories": {"delay": "Delay", "results": "Results", "refund": "Refund", "conduct": "Conduct of staff"},
     "complainant_types": {"member": "Member", "student": "Student or apprentice", "centre": "Centre"},
@@ -48,9 +53,13 @@ class Register:
     stages: list[dict[str, Any]] = field(default_factory=list)
     movements: list[dict[str, Any]] = field(default_factory=list)
 
-    def migrated(self, received: date, ended: date | None = None, *, again: Sequence[date] = (), **more: Any) -> int:
+    def migrated(
+        self, received: date, ended: date | None = None, *, again: Sequence[date] = (), **more: Any
+    ) -> int:
         """A migrated case, closed where `ended` is given; `again` are days on which it was reopened, then closed."""
-        return self._case(received, ended, again, {"migrated": True, "kind": "migrated", "source": "old"} | more)
+        return self._case(
+            received, ended, again, {"migrated": True, "kind": "migrated", "source": "old"} | more
+        )
 
     def governed(
         self,
@@ -62,7 +71,12 @@ class Register:
         **more: Any,
     ) -> int:
         """A case under the policy. Each of `stages` needs `opened`; its number counts up from 1 unless given."""
-        plain = {"migrated": False, "kind": "complaint", "policy": POLICY, "ended_as": "answered" if ended else ""}
+        plain = {
+            "migrated": False,
+            "kind": "complaint",
+            "policy": POLICY,
+            "ended_as": "answered" if ended else "",
+        }
         case = self._case(received, ended, again, plain | more)
         number = 0
         for stage in stages:
@@ -76,12 +90,20 @@ class Register:
         made = {name: pl.DataFrame(rows[name], schema=dict(SCHEMA[name])) for name in rows}
         return {name: frame.to_arrow() for name, frame in (fixed(self.about) | made).items()}
 
-    def _case(self, received: date, ended: date | None, again: Sequence[date], more: Mapping[str, Any]) -> int:
+    def _case(
+        self, received: date, ended: date | None, again: Sequence[date], more: Mapping[str, Any]
+    ) -> int:
         number = len(self.cases) + 1
         blank = {name: "" for name, kind in SCHEMA["cases"].items() if kind == pl.String()}
         self.cases.append(
             blank
-            | {"case_id": number, "policy": None, "received": received, "is_open": ended is None, "ended": ended}
+            | {
+                "case_id": number,
+                "policy": None,
+                "received": received,
+                "is_open": ended is None,
+                "ended": ended,
+            }
             | {"ended_as": "migrated" if ended else "", "about_staff": False, "stage": 0}
             | dict(more)
         )
@@ -105,7 +127,9 @@ def fixed(about: Mapping[str, str]) -> dict[str, pl.DataFrame]:
         "policy_stages": stages,
         "words": words,
     }
-    frames = {name: pl.DataFrame(found, schema=dict(SCHEMA[name]), orient="row") for name, found in rows.items()}
+    frames = {
+        name: pl.DataFrame(found, schema=dict(SCHEMA[name]), orient="row") for name, found in rows.items()
+    }
     return frames | {"working_days": _working_days()}
 
 
@@ -144,14 +168,19 @@ def simulated(
     cases = (
         cases.with_columns(length=length, withdrawn=withdrawn)
         .join(last, on="case_id", how="left", maintain_order="left")
-        .with_columns(ended=pl.when("governed").then(pl.col("responded") + pl.duration(days=7)).otherwise(ended))
+        .with_columns(
+            ended=pl.when("governed").then(pl.col("responded") + pl.duration(days=7)).otherwise(ended)
+        )
         .with_columns(ended=pl.when(pl.col("ended") <= today).then("ended"))
-        .with_columns(withdrawn=pl.col("withdrawn") & pl.col("governed") & pl.col("responded").is_null() & (ended <= today))
+        .with_columns(
+            withdrawn=pl.col("withdrawn")
+            & pl.col("governed")
+            & pl.col("responded").is_null()
+            & (ended <= today)
+        )
         .with_columns(ended=pl.when("withdrawn").then(ended).otherwise("ended"))
     )
-    cases = cases.with_columns(
-        _pick(rng, count, name, column) for name, column in _LISTS
-    ).with_columns(
+    cases = cases.with_columns(_pick(rng, count, name, column) for name, column in _LISTS).with_columns(
         kind=pl.when("governed").then(pl.lit("complaint")).otherwise(pl.lit("migrated")),
         migrated=~pl.col("governed"),
         source=pl.when("governed").then(pl.lit("")).otherwise(pl.lit("old")),
@@ -214,7 +243,9 @@ def _stages(cases: pl.DataFrame, rng: np.random.Generator, today: date) -> pl.Da
             stage=pl.lit(number),
             contact=pl.Series(rng.integers(0, 14, n)),
             answer=pl.Series(10 + rng.gamma(1.5, 12, n).astype(int)),
-            outcome=pl.Series(rng.choice(["upheld", "partly-upheld", "not-upheld", ""], n, p=[0.3, 0.2, 0.45, 0.05])),
+            outcome=pl.Series(
+                rng.choice(["upheld", "partly-upheld", "not-upheld", ""], n, p=[0.3, 0.2, 0.45, 0.05])
+            ),
             extended=pl.Series(rng.choice([0, 10], n, p=[0.9, 0.1])),
         ).with_columns(
             acknowledge_due=pl.col("opened") + pl.duration(days=9),
@@ -225,7 +256,8 @@ def _stages(cases: pl.DataFrame, rng: np.random.Generator, today: date) -> pl.Da
         frame = frame.with_columns(
             pl.when(pl.col(name) <= today).then(name).alias(name) for name in ("acknowledged", "responded")
         ).with_columns(
-            decided=pl.col("responded"), outcome=pl.when(pl.col("responded").is_null()).then(pl.lit("")).otherwise("outcome")
+            decided=pl.col("responded"),
+            outcome=pl.when(pl.col("responded").is_null()).then(pl.lit("")).otherwise("outcome"),
         )
         found.append(frame)
         going = frame.filter(pl.col("responded") + timedelta(days=10) <= today)

@@ -9,7 +9,7 @@ import pytest
 from store.errors import BadInput
 from store.policy import Policy
 from store.policy_file import digest, parse, shipped
-from store.rules.actions import ACTIONS, RECEIVE
+from store.rules.actions import ACTIONS, IMPORT, RECEIVE
 from tests.store.worlds import SHIPPED, edited_policy, edited_text
 
 
@@ -18,7 +18,7 @@ def test_the_shipped_policy() -> None:
     assert (SHIPPED.policy.version, SHIPPED.policy.issued) == ("3.0", date(2021, 6, 1))
     assert [stage.title for stage in SHIPPED.stages] == ["Stage 1", "Stage 2", "Stage 3", "Stage 4"]
     assert SHIPPED.zone.key == "Europe/London"
-    assert set(SHIPPED.who) == {RECEIVE.name, *ACTIONS}
+    assert set(SHIPPED.who) == {RECEIVE.name, IMPORT, *ACTIONS}
     assert SHIPPED.stages[1].another_decider_than.stages == (1,)
     assert {q.id for q in SHIPPED.questions} == {f"G{n}" for n in range(1, 14)}
 

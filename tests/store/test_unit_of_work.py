@@ -210,7 +210,7 @@ def test_few_rows_and_many_are_inserted_alike(register: RegisterFile) -> None:
         unit.run('CREATE TABLE "odd ""name" ("n o" BIGINT, body VARCHAR)')
         for count in (0, 1, 20, 21, 1000):
             rows = [(n, None if n % 2 else "'); DROP TABLE notes; --") for n in range(count)]
-            unit.insert_columns('odd "name', ["body", "n o"], [(body, n) for n, body in rows])
+            unit.insert_rows('odd "name', ["body", "n o"], [(body, n) for n, body in rows])
             expected += rows
     with register.read() as unit:
         assert unit.rows('SELECT "n o", body FROM "odd ""name" ORDER BY rowid') == expected

@@ -142,6 +142,7 @@ TYPED: Mapping[str, Mapping[str, object]] = {
     "decide": {"outcome": "upheld", "reasons": "It was late.", "authority": "Service standards, 4"},
     "extend": {"days": 5, "reason": "The examiner is away."},
     "withdraw": {"reason": "It has come."},
+    "adopt": {"stage": 1},
     "note": {"text": "Rang back."},
 }
 

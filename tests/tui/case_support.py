@@ -1,12 +1,14 @@
 """A small simulated register with handlers of every role, and the desk on it, driven by keys alone."""
 
 import asyncio
+import string
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widget import Widget
 
@@ -29,6 +31,10 @@ WHO: Mapping[str, tuple[str, ...]] = {
     "Hal": ("administrator",),
 }
 SIZES = ((80, 24), (140, 40))
+
+
+# Keys by their names that stand for a character.
+_CHARACTERS = {_character_to_key(char): char for char in string.printable if char.isprintable()}
 
 
 class Clock:
@@ -69,15 +75,32 @@ class Desk:
 
     async def settle(self) -> None:
         """Until nothing is under way: no thread, no message, no repaint."""
-        await self.pilot.pause(0)
-        while under_way := [worker for worker in self.app.workers if not worker.is_finished]:
-            await asyncio.gather(*(worker.wait() for worker in under_way), return_exceptions=True)
+        for _ in range(2):  # what is handled now may bring something new
+            while self._is_busy():
+                threads = [worker.wait() for worker in self.app.workers if not worker.is_finished]
+                await asyncio.gather(*threads, asyncio.sleep(0), return_exceptions=True)
+                self.app.screen._on_timer_update()
             await self.pilot.pause(0)
+        if self._is_busy():
+            await self.settle()
+
+    def _is_busy(self) -> bool:
+        """Whether a thread runs, a message waits somewhere, or a screen is about to be laid out or painted."""
+        if any(not worker.is_finished for worker in self.app.workers):
+            return True
+        here = self.app.screen
+        if here._layout_required or here._repaint_required or here._dirty_widgets or here._callbacks:
+            return True
+        screens = self.app.screen_stack
+        pumps = (self.app, *(widget for screen in screens for widget in screen.walk_children(with_self=True)))
+        return any(pump.message_queue_size for pump in pumps)
 
     async def press(self, *keys: str) -> None:
-        """Press keys one after another, then wait until the desk is at rest."""
-        await self.pilot.press(*keys)
-        await self.settle()
+        """Press keys, each when what came of the one before is done."""
+        for key in keys:
+            name = _character_to_key(key) if len(key) == 1 else key
+            self.app.post_message(events.Key(name, key if len(key) == 1 else _CHARACTERS.get(key)))
+            await self.settle()
 
     async def type(self, text: str) -> None:
         """Write a text into what has the focus: a letter by its key, more as a terminal pastes it."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from time import monotonic
 
+from textual.widget import Widget
 from textual.widgets import Input
 
 from store.register import Store
@@ -93,6 +94,10 @@ class QueueDesk(Desk):
             await self.pilot.pause(0.005)
         await self.pilot.pause(0)
 
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.settle()
+
 
 def _waiting(desk: Desk) -> bool:
     screens = [screen for screen in desk.app.screen_stack if isinstance(screen, Jobs)]
@@ -110,7 +115,9 @@ async def until(desk: Desk, holds: Callable[[], bool]) -> None:
 
 
 @asynccontextmanager
-async def queue_on(path: Path, size: tuple[int, int] = (120, 35), as_name: str = "Ann") -> AsyncIterator[Desk]:
+async def queue_on(
+    path: Path, size: tuple[int, int] = (120, 35), as_name: str = "Ann"
+) -> AsyncIterator[Desk]:
     """The desk, its rows and its counts on the screen."""
     async with desk_on(path, size, as_name) as found:
         desk = QueueDesk(found.app, found.pilot, found.clock)
@@ -130,7 +137,8 @@ def table(desk: Desk) -> CaseTable:
 
 def title(desk: Desk) -> str:
     """What stands above the table."""
-    return table(desk)._border_title.plain  # type: ignore[attr-defined]  # the public one is markup
+    words = table(desk)._border_title  # the public one is markup
+    return words.plain if words is not None else ""
 
 
 def references(desk: Desk) -> list[str]:
@@ -150,3 +158,13 @@ def typed(desk: Desk) -> str:
     field = desk.focused
     assert isinstance(field, Input)
     return field.value
+
+
+def on_queue(desk: Desk) -> bool:
+    """Whether nothing lies in front of the queue."""
+    return desk.app.screen == queue(desk)
+
+
+def has_focus(desk: Desk, widget: Widget) -> bool:
+    """Whether the widget is where keys go."""
+    return desk.focused == widget

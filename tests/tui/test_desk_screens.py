@@ -3,6 +3,12 @@
 from pathlib import Path
 
 import pytest
+from textual.command import CommandPalette
+from textual.widgets import OptionList
+
+from store.register import Store
+from store.rules.actions import ACTIONS
+from tests.tui.case_support import Clock, Desk, make_register
 from tests.tui.support import (
     act,
     make_queue,
@@ -12,14 +18,8 @@ from tests.tui.support import (
     receive,
     references,
     title,
-    typed,
     until,
 )
-from textual.command import CommandPalette
-from textual.widgets import OptionList
-
-from store.rules.actions import ACTIONS
-from tests.tui.case_support import Desk, make_register
 from tui.actions import KEYS
 from tui.palette import DeskCommands
 from tui.screens.case import CaseScreen
@@ -50,7 +50,10 @@ def path(tmp_path: Path) -> Path:
 
 
 async def test_hostile_text_is_shown_and_does_nothing(tmp_path: Path) -> None:
-    make_register(tmp_path / "r.db", who={"[/b]Ann\x1b[2J": ("customer_service", "team_leader"), "Bob": ("customer_service",)})
+    make_register(
+        tmp_path / "r.db",
+        who={"[/b]Ann\x1b[2J": ("customer_service", "team_leader"), "Bob": ("customer_service",)},
+    )
     store = other_store(tmp_path / "r.db")
     ann = store.acting()
     for text in NAUGHTY:
@@ -99,10 +102,8 @@ async def test_acting_as_somebody_else(path: Path) -> None:
 
 
 async def test_nobody_acts_as_somebody_else_in_a_real_register(tmp_path: Path) -> None:
-    from store.register import Store
-
-    Store.create(tmp_path / "r.db").close()
-    async with queue_on(tmp_path / "r.db") as desk:
+    Store.create(tmp_path / "r.db", clock=Clock()).close()
+    async with queue_on(tmp_path / "r.db", as_name="") as desk:
         await desk.press("A")
         assert desk.notices() == ["Acting as somebody else is for demo registers only."]
         assert "demo" not in desk.screen_text().splitlines()[0]
@@ -124,7 +125,13 @@ async def test_the_help_names_every_key_that_works_here(path: Path) -> None:
         for name, key in KEYS.items():
             does = ACTIONS[name].does
             assert does[1:30] in text, (name, key)
-        for words in ("Take in a complaint", "Narrow the queue", "g g", "Every command with its key", "owner:me"):
+        for words in (
+            "Take in a complaint",
+            "Narrow the queue",
+            "g g",
+            "Every command with its key",
+            "owner:me",
+        ):
             assert words in text
         await desk.press("escape")
         assert desk.app.screen is queue(desk)
@@ -141,7 +148,13 @@ async def test_the_palette_has_every_command_and_writes_no_picture(path: Path) -
     async with queue_on(path) as desk:
         found = await commands(desk)
         assert not any("screenshot" in name.casefold() for name in found)
-        for wanted in ("Take in a complaint", "Queue: Overdue", "Theme", "Leave the desk", "Act as another handler, in a demo register"):
+        for wanted in (
+            "Take in a complaint",
+            "Queue: Overdue",
+            "Theme",
+            "Leave the desk",
+            "Act as another handler, in a demo register",
+        ):
             assert wanted in found
         for name in KEYS:
             does = ACTIONS[name].does
@@ -169,7 +182,8 @@ async def test_the_palette_turns_queues_and_goes_to_cases(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("keys", "answer"), [("y", True), ("n", False), ("escape", False), ("enter", False), ("right enter", True)]
+    ("keys", "answer"),
+    [("y", True), ("n", False), ("escape", False), ("enter", False), ("right enter", True)],
 )
 async def test_the_safe_answer_has_the_focus(path: Path, keys: str, answer: bool) -> None:
     async with queue_on(path) as desk:

@@ -2,13 +2,18 @@
 
 from datetime import timedelta
 from pathlib import Path
+from shutil import move
 
 import pytest
+
+from tests.tui.case_support import make_register
 from tests.tui.support import (
     TODAY,
     act,
+    has_focus,
     here,
     make_queue,
+    on_queue,
     other_store,
     queue,
     queue_on,
@@ -19,8 +24,6 @@ from tests.tui.support import (
     typed,
     until,
 )
-
-from tests.tui.case_support import make_register
 from tui.queues import queues
 from tui.screens.case import CaseScreen
 from tui.standing import Standing
@@ -80,13 +83,13 @@ async def test_brackets_turn_the_queues_and_come_round(path: Path) -> None:
 async def test_the_queues_are_a_pane_of_their_own(path: Path) -> None:
     async with queue_on(path) as desk:
         await desk.press("shift+tab")
-        assert desk.focused is queue(desk).queue_list
+        assert has_focus(desk, queue(desk).queue_list)
         await desk.press("down", "j")
         assert title(desk).startswith("Unallocated · 2")
         await desk.press("k")
         assert title(desk).startswith("My team")
         await desk.press("tab")
-        assert desk.focused is table(desk)
+        assert has_focus(desk, table(desk))
 
 
 async def test_a_click_chooses_a_queue(path: Path) -> None:
@@ -109,7 +112,7 @@ async def test_enter_opens_the_case_and_back_comes_to_the_same_row(path: Path) -
         assert isinstance(screen, CaseScreen)
         assert screen.case % 1000 == 3
         await desk.press("minus")
-        assert desk.app.screen is queue(desk)
+        assert on_queue(desk)
         assert here(desk) == "00003"
 
 
@@ -178,13 +181,13 @@ async def test_marks_are_copied_together_and_escape_takes_them_away(path: Path) 
 
 async def test_what_cannot_be_read_is_said_and_the_rows_stay(path: Path) -> None:
     async with queue_on(path) as desk:
-        path.rename(path.with_name("elsewhere.db"))
+        move(path, path.with_name("elsewhere.db"))
         await until(desk, lambda: any("there is no register at" in notice for notice in desk.notices()))
         assert references(desk) == ["00001", "00003", "00002", "00004"]
         await desk.press("right_square_bracket")
         assert title(desk).startswith("Mine")
         assert queue(desk).queue_list.chosen == 0
-        path.with_name("elsewhere.db").rename(path)
+        move(path.with_name("elsewhere.db"), path)
         await desk.press("right_square_bracket")
         assert title(desk).startswith("My team · 7")
 
@@ -214,7 +217,7 @@ async def test_a_number_goes_to_a_case(path: Path) -> None:
         await desk.press("minus", "number_sign")
         assert typed(desk) == ""
         await desk.press("escape")
-        assert desk.app.screen is queue(desk)
+        assert on_queue(desk)
 
 
 def test_due_soon_is_counted_in_working_days(path: Path) -> None:

@@ -4,9 +4,9 @@ import threading
 from pathlib import Path
 
 import pytest
-from tests.tui.support import here, make_queue, queue, queue_on, references, table, title, typed, until
 
 from store.errors import Refused
+from tests.tui.support import here, make_queue, queue, queue_on, references, table, title, typed, until
 from tui.jobs import Job
 
 
@@ -65,7 +65,9 @@ async def test_the_filter_stays_while_the_queue_is_turned_and_can_be_gone_on_wit
         ("due<soon", "'soon' is neither a number of days nor a date"),
     ],
 )
-async def test_what_is_wrong_is_said_beside_it_and_the_rows_stay(path: Path, text: str, sentence: str) -> None:
+async def test_what_is_wrong_is_said_beside_it_and_the_rows_stay(
+    path: Path, text: str, sentence: str
+) -> None:
     async with queue_on(path, (200, 35)) as desk:
         await desk.press("slash")
         await desk.type(text)
@@ -82,7 +84,9 @@ async def test_what_is_wrong_is_said_beside_it_and_the_rows_stay(path: Path, tex
 async def test_every_key_is_a_letter_while_one_types(path: Path) -> None:
     async with queue_on(path) as desk:
         await desk.press("slash")
-        await desk.press("a", "slash", "number_sign", "1", "colon", "question_mark", "right_square_bracket", "N", "A", "R")
+        await desk.press(
+            "a", "slash", "number_sign", "1", "colon", "question_mark", "right_square_bracket", "N", "A", "R"
+        )
         assert typed(desk) == "a/#1:?]NAR"
         assert desk.app.screen is queue(desk)
 

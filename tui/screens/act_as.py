@@ -68,7 +68,12 @@ class ActAs(ModalScreen[int | None]):
             roles = plain(", ".join(self._standing.roles(handler)) or "no role")
             if all(word in f"{name} {roles}".casefold() for word in words):
                 here = "▸ " if handler.id == self._standing.actor.id else "  "
-                found.append(Option(Content.assemble(here, (name, "bold"), "  ", (roles, "$text-muted")), id=str(handler.id)))
+                found.append(
+                    Option(
+                        Content.assemble(here, (name, "bold"), "  ", (roles, "$text-muted")),
+                        id=str(handler.id),
+                    )
+                )
         return found
 
     @on(Input.Changed)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from textual.screen import Screen
 
@@ -15,14 +15,12 @@ from store.rules.fields import Field, Kind
 from store.views import CaseView
 from tui.format import plain
 from tui.screens.case_words import event_words
-from tui.screens.form import ON, Form, Sheet
-from tui.screens.form_rows import Asked, sentence
+from tui.screens.form import Form
+from tui.screens.form_rows import ON, Asked, Sheet, sentence
 
 
 class ActionForm(Form[Done | None]):
     """What an action needs to know. Gives what was done, or None where it was left."""
-
-    NAME: ClassVar[str] = "Save"
 
     def read(self) -> Sheet:
         view = self.store.view(self.case, self.actor)

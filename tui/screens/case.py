@@ -98,9 +98,6 @@ class CaseScreen(Jobs, Screen[None]):
         self._head_panes()
         self.next_steps.focus()
         self.set_timer(PATIENCE, self._say_reading)
-
-    def on_screen_resume(self) -> None:
-        """The case may have changed while something stood in front of it."""
         self._read()
 
     @on(RegisterChanged)
@@ -180,7 +177,7 @@ class CaseScreen(Jobs, Screen[None]):
             return
         from tui.screens.action_form import take_action
 
-        take_action(self, self.case, name)  # the screen reads again when it is in front again
+        take_action(self, self.case, name)
 
     @on(Chronology.OptionSelected)
     def _line_chosen(self, event: OptionList.OptionSelected) -> None:

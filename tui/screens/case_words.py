@@ -63,13 +63,11 @@ def outcome(stage: "StageView", policy: "Policy", today: date) -> str:
 
 
 def decided_words(decisions: "Iterable[PointDecision]", policy: "Policy") -> str:
-    """Outcomes in words: "upheld", or where points differ "1 point upheld, 2 not upheld"."""
+    """Outcomes in words: "upheld", or where points differ "by point: 1 upheld, 2 not upheld"."""
     found = Counter(policy.lists.outcomes.get(d.outcome, d.outcome).lower() for d in decisions)
     if len(found) == 1:
         return next(iter(found))
-    first, *others = found.items()
-    points = "point" if first[1] == 1 else "points"
-    return ", ".join([f"{first[1]} {points} {first[0]}", *(f"{many} {word}" for word, many in others)])
+    return "by point: " + ", ".join(f"{many} {word}" for word, many in found.items())
 
 
 def standing_words(view: "CaseView", standing: "Standing") -> str:

@@ -1,18 +1,23 @@
-"""A row of a form: the label, the editor of its kind, and a few words beside it."""
+"""What a form is made of: the sheet that says what to ask, and a row for each field."""
 
 from collections.abc import Mapping
-from datetime import date
-from typing import NamedTuple
+from datetime import date, tzinfo
+from typing import Final, NamedTuple
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Static
+from textual.message import Message
+from textual.widgets import Input, Static
 
 from store.errors import BadInput
 from store.rules.fields import Field, Kind
 from tui.format import content, day, plain
 from tui.widgets.fields import Choice, DateLine, Editor, Flag, Line, Lines, Names, Prose
+
+ON: Final = Field("on", Kind.DATE, "On", help="the day it happened; an earlier day is shown as back-dated")
+"""Every action has a date; it is no field of the registry."""
 
 
 class Asked(NamedTuple):
@@ -25,6 +30,21 @@ class Asked(NamedTuple):
     value: object = ""
 
 
+class Sheet(NamedTuple):
+    """What a form asks, read from the register before it is filled in."""
+
+    title: str
+    about: str
+    does: str
+    rows: tuple[Asked, ...]
+    today: date
+    zone: tzinfo
+    written: str = ""
+    """What the store writes for the complainant, if the date is today."""
+    final: bool = False
+    version: int | None = None
+
+
 def sentence(words: str) -> str:
     """Words of the registry as a sentence: capital letter, full stop."""
     words = plain(words)
@@ -32,7 +52,7 @@ def sentence(words: str) -> str:
 
 
 def editor_for(asked: Asked) -> Editor:
-    """The editor of a field, holding what it begins with."""
+    """The editor of a field."""
     match asked.field.kind:
         case Kind.PROSE:
             return Prose()
@@ -55,6 +75,13 @@ def editor_for(asked: Asked) -> Editor:
 class FormRow(Horizontal):
     """One field. `edited` tells what somebody wrote from what the form began with."""
 
+    class Dated(Message):
+        """The date of a row has changed."""
+
+        def __init__(self, field: Field) -> None:
+            super().__init__()
+            self.field = field
+
     def __init__(self, asked: Asked, today: date) -> None:
         super().__init__(classes=f"-{asked.field.kind.value}")
         self.asked = asked
@@ -73,12 +100,18 @@ class FormRow(Horizontal):
             yield self._aside
 
     def on_mount(self) -> None:
-        self.say_day()
+        self._say_day()
 
     @property
     def edited(self) -> bool:
         """Whether it holds anything but what it began with."""
         return self.editor.typed != self._first
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the store is given it: the date goes by itself, and what the store writes is left to it."""
+        field = self.asked.field
+        return field.name != ON.name and (self.edited or not field.written)
 
     @property
     def raw(self) -> object:
@@ -102,35 +135,45 @@ class FormRow(Horizontal):
             Content.assemble(words, "\n", self.editor.offered) if isinstance(self.editor, Choice) else words
         )
 
+    def told(self, error: str) -> str:
+        """The sentence about this field in the words of the form, "" where it is about another."""
+        field = self.asked.field
+        if error.startswith((f"{field.option} ", f"{field.option}:")):
+            return f"“{field.label}”{error.removeprefix(field.option)}"
+        return error if field.name == ON.name and error.startswith("On: ") else ""
+
     def begin(self, value: object) -> None:
         """Begin with another value; it counts as not edited."""
         self.editor.put(value)
         self._first = self.editor.typed
 
-    def put(self, value: object) -> None:
-        """Write `value`, as somebody would."""
-        self.editor.put(value)
-
     def reset(self) -> None:
         """Back to what it began with."""
         self.editor.put(self._first)
 
-    def say_day(self) -> None:
-        """The date in words, beside it: that it is today, or back-dated by how much."""
-        if self.asked.field.kind is not Kind.DATE:
-            return
+    @on(Input.Changed, "DateLine")
+    def _dated(self) -> None:
+        self._say_day()
+        self.post_message(self.Dated(self.asked.field))
+
+    def _say_day(self) -> None:
+        if self.asked.field.kind is Kind.DATE:
+            self._aside.update(content(self._day_words()), layout=False)
+
+    def _day_words(self) -> str:
+        """The date in words: that it is today, or back-dated by how much."""
         try:
             chosen = self.day
         except BadInput:
-            self._aside.update("not a date yet", layout=False)
-            return
+            return "not a date yet"
         if chosen is None:
-            self._aside.update("", layout=False)
-            return
-        days = (self._today - chosen).days
-        words = "today" if not days else day(chosen, self._today)
-        if days > 0 and self.asked.field.name == "on":
-            words += f" · back-dated by {days} day{'' if days == 1 else 's'}"
-        elif days < 0 and self.asked.field.name == "on":
-            words += " · in the future"
-        self._aside.update(content(words), layout=False)
+            return ""
+        past = (self._today - chosen).days
+        words = day(chosen, self._today) if past else "today"
+        if self.asked.field.name != ON.name or not past:
+            return words
+        return (
+            f"{words} · back-dated by {past} day{'' if past == 1 else 's'}"
+            if past > 0
+            else f"{words} · in the future"
+        )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import ClassVar, Final
+from typing import Final
 
 from textual.app import ComposeResult
 from textual.widgets import Static
@@ -12,8 +12,8 @@ from store.rules.actions import RECEIVE
 from store.rules.fields import Field, Kind
 from tui.format import content
 from tui.screens.action_form import names_of
-from tui.screens.form import ON, Form, Sheet
-from tui.screens.form_rows import Asked, sentence
+from tui.screens.form import Form
+from tui.screens.form_rows import ON, Asked, Sheet, sentence
 
 ORDER: Final = (
     "subject", "name", "telephone", "email", "channel", "service", "category", "detail", "outcome_sought",
@@ -30,8 +30,6 @@ TOLD: Final = "The complainant is told, unless you write your own:"
 
 class NewComplaint(Form[str | None]):
     """A complaint that arrives. Gives its reference, or None where it was left."""
-
-    NAME: ClassVar[str] = "Save"
 
     def __init__(self) -> None:
         super().__init__(0, RECEIVE.name)
@@ -62,8 +60,8 @@ class NewComplaint(Form[str | None]):
             written=self.write(today),
         )
 
-    def _head(self, sheet: Sheet) -> None:
-        super()._head(sheet)
+    def show_sheet(self, sheet: Sheet) -> None:
+        super().show_sheet(sheet)
         self.show_written(sheet.written)
 
     def write(self, day: date) -> str:

@@ -1,12 +1,12 @@
 """The queue: whose turn it is, urgent first, with what is known of the case under the cursor."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
@@ -14,15 +14,14 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from store.errors import BadInput, UpheldError
-from store.filters import Filter, parse
-from store.rules.actions import ACTIONS
-from tui.actions import KEYS
+from store.filters import parse
 from tui.app import UpheldApp
 from tui.format import plain
 from tui.jobs import Job, Jobs
 from tui.messages import RegisterChanged
 from tui.opening import PAGE, Opened
-from tui.queues import ALL_OPEN, Queue, queues
+from tui.queues import Counts, Listing, heading, listing_of, queues, why_empty
+from tui.screens.queue_keys import BINDINGS, FOOTER
 from tui.widgets.case_columns import COLUMNS, case_cells
 from tui.widgets.case_table import CaseTable
 from tui.widgets.filter_line import FilterLine
@@ -33,53 +32,18 @@ from tui.widgets.table_lines import Cell
 from tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
-    from store.register import Done
     from store.views import CaseView, Page, Row
 
 REST: Final = 0.08
 """Seconds the cursor rests on a case before its preview is asked for: one who holds a key down wants to get by."""
 PATIENCE: Final = 0.15
 """Seconds after which a list that has not come yet is said to be on its way."""
-IN_FOOTER: Final = ("acknowledge", "decide", "note")
-FOOTER: Final = ("table.open", "queue.filter", "queue.next", "queue.new", *(f"case.{name}" for name in IN_FOOTER))
-
-
-@dataclass(frozen=True)
-class Listing:
-    """What the table shows, or is about to."""
-
-    queue: int
-    typed: str
-    where: Filter
-
-
-def _act(name: str) -> Binding:
-    action = ACTIONS[name]
-    does = f"{action.does[0].upper()}{action.does[1:]}"
-    return Binding(
-        KEYS[name], f"take('{name}')", name.replace("-", " "), show=name in IN_FOOTER, tooltip=does, id=f"case.{name}"
-    )
 
 
 class QueueScreen(Jobs, Screen[None]):
     """Queues at the left, the cases of one of them, and a preview."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("N", "new", "new", tooltip="Take in a complaint", id="queue.new"),
-        Binding("slash", "filter", "filter", tooltip="Narrow the queue by what you type", id="queue.filter"),
-        Binding("right_square_bracket", "turn(1)", "queues", tooltip="Next queue, and with [ the one before", id="queue.next", key_display="[ ]"),
-        Binding("left_square_bracket", "turn(-1)", "previous queue", tooltip="Previous queue", id="queue.previous", show=False, system=True),
-        *map(_act, KEYS),
-        Binding("tab", "app.focus_next", "next pane", tooltip="Next pane", id="queue.pane", show=False),
-        Binding("escape", "undo_layer", "undo", tooltip="Undo marks, then the filter, then the queue", id="queue.undo", show=False),
-        Binding("y", "copy", "copy", tooltip="Copy the reference; of all marked cases if any are", id="queue.copy", show=False),
-        Binding("R", "refresh", "refresh", tooltip="Ask for everything again", id="queue.refresh", show=False),
-        Binding("number_sign", "go_to('')", "go to", tooltip="Go to a case by its number", id="queue.go-to", show=False),
-        *(
-            Binding(digit, f"go_to('{digit}')", show=False, tooltip="Go to a case by its number", id=f"queue.go-to-{digit}", system=True)
-            for digit in "0123456789"
-        ),
-    ]  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = BINDINGS
 
     app = getters.app(UpheldApp)
     title_bar = getters.query_one(TitleBar)
@@ -91,11 +55,12 @@ class QueueScreen(Jobs, Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._queues = queues(None)
-        self._wanted = Listing(0, "", parse(self._queues[0].text))
+        self._wanted = listing_of(self._queues[0])
         self._shown = self._wanted
-        self._counts: tuple[int, ...] = ()
+        self._counts: Counts = {}
         self._total: int | None = None
         self._resting: Timer | None = None
+        self._meant: Callable[[int], None] | None = None
 
     # --- what is on it ---
 
@@ -139,24 +104,28 @@ class QueueScreen(Jobs, Screen[None]):
         self.title_bar.standing = standing
         self.preview.standing = standing
 
+    def _place(self, listing: Listing) -> int:
+        """Where its queue stands among all: by title, for what is soon changes with the day."""
+        return [queue.title for queue in self._queues].index(listing.queue.title)
+
     # --- asking ---
 
     def _list(self, queue: int, typed: str) -> None:
         """Show another list as soon as its first rows have come; what is shown now stays until then."""
         try:
-            where = parse(f"{self._queues[queue].text} {typed}")
+            listing = listing_of(self._queues[queue], typed)
         except BadInput as error:
             self.filter_line.say(str(error))
             return
-        self._wanted = listing = Listing(queue, typed, where)
+        self._wanted = listing
         self.queue_list.chosen = queue
-        ask = partial(self.app.register.page, where, self.app.actor, 0, PAGE, counted=False)
+        ask = partial(self.app.register.page, listing.where, self.app.actor, 0, PAGE, counted=False)
         self.ask(Job("rows", ask, partial(self._show, listing), self._not_listed))
         self.set_timer(PATIENCE, self._say_what_is_shown)
 
     def _not_listed(self, error: UpheldError) -> None:
-        self._wanted = self._shown
-        self.queue_list.chosen = self._shown.queue
+        self._wanted, self._meant = self._shown, None
+        self.queue_list.chosen = self._place(self._shown)
         if isinstance(error, BadInput):
             self.filter_line.say(str(error))
         else:
@@ -171,10 +140,13 @@ class QueueScreen(Jobs, Screen[None]):
         self.filter_line.say("")
         self.table.set_total(0)
         self.table.invalidate(keep_cursor_key=False)
-        self.table.empty_text = self._why_empty()
+        self.table.empty_text = why_empty(self._shown, self._counts)
         self.table.set_total(len(page.rows))
         self.table.put_page(0, page.rows)
         self._say_what_is_shown()
+        meant, self._meant = self._meant, None
+        if meant is not None:
+            self._with_case(meant)
         if not complete:
             ask = partial(self.app.register.counts, [listing.where], self.app.actor)
             self.ask(Job("total", ask, lambda counts: self._take_total(listing, counts[0])))
@@ -192,9 +164,9 @@ class QueueScreen(Jobs, Screen[None]):
         ask = partial(self.app.register.counts, filters, self.app.actor)
 
         def take(counts: list[int]) -> None:
-            self._counts = tuple(counts[1:])
-            self.queue_list.counts = self._counts
-            self.table.empty_text = self._why_empty()
+            self._counts = dict(zip(self._queues, counts[1:], strict=True))
+            self.queue_list.counts = tuple(counts[1:])
+            self.table.empty_text = why_empty(self._shown, self._counts)
             self._take_total(listing, counts[0])
             self._say_what_is_shown()
 
@@ -235,8 +207,21 @@ class QueueScreen(Jobs, Screen[None]):
 
     @on(RegisterChanged)
     def _changed(self) -> None:
+        before, now = self.title_bar.standing, self.app.standing
         self._stand()
+        place = self._place(self._wanted)
+        if before is not None and now is not None and before.actor.id != now.actor.id:
+            self._list(place, self._wanted.typed)
+        elif self._queues[place] != self._wanted.queue:  # another day
+            self._wanted = self._shown = listing_of(self._queues[place], self._shown.typed)
         self.action_refresh()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._look_again)
+
+    def _look_again(self) -> None:
+        if self.table.row is not None and self.preview.display:
+            self._look_at(self.table.row.key)
 
     # --- what it says ---
 
@@ -246,30 +231,7 @@ class QueueScreen(Jobs, Screen[None]):
         else:
             marked = len(self.table.marked)
             self.table.border_subtitle = f"{marked} marked" if marked else ""
-        self.table.border_title = Content(plain(self._heading()))
-
-    def _heading(self) -> str:
-        """`Mine · 14 of 61 open · due first`, or `Mine · 3 of 14 · filter: refund`."""
-        queue, typed = self._queues[self._shown.queue], self._shown.typed.strip()
-        words = [queue.title]
-        if self._total is not None:
-            whole = None if queue.ended and not typed else self._count_of(queue if typed else ALL_OPEN)
-            of = f" of {whole:,}{'' if typed else ' open'}" if whole is not None and whole >= self._total else ""
-            words.append(f"{self._total:,}{of}")
-        order = "oldest first" if queue.ended else "due first"
-        words.append(f"filter: {typed}" if typed else order)
-        return " · ".join(words)
-
-    def _count_of(self, queue: Queue) -> int | None:
-        return self._counts[self._queues.index(queue)] if self._counts else None
-
-    def _why_empty(self) -> str:
-        queue = self._queues[self._shown.queue]
-        if self._shown.typed.strip():
-            return f"Nothing in {queue.title} matches {self._shown.typed.strip()!r}.\nPress esc to take the filter away."
-        if self._counts and not any(self._counts):
-            return "No complaint has been received yet.\nPress N to take in the first."
-        return queue.empty
+        self.table.border_title = Content(plain(heading(self._shown, self._total, self._counts)))
 
     # --- what can be done ---
 
@@ -283,11 +245,11 @@ class QueueScreen(Jobs, Screen[None]):
 
     def turn_to(self, queue: int) -> None:
         """Show a queue, with the filter that is typed."""
-        if self.app.store is not None and queue != self._wanted.queue:
+        if self.app.store is not None and queue != self._place(self._wanted):
             self._list(queue, self._wanted.typed)
 
     def action_turn(self, by: int) -> None:
-        self.turn_to((self._wanted.queue + by) % len(self._queues))
+        self.turn_to((self._place(self._wanted) + by) % len(self._queues))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A stroke belongs to the text while a filter is typed: Textual would take it for the key that opens the line."""
@@ -301,23 +263,22 @@ class QueueScreen(Jobs, Screen[None]):
 
     @on(FilterLine.Typed)
     def _typed(self, event: FilterLine.Typed) -> None:
-        self._list(self._wanted.queue, event.text)
+        self._list(self._place(self._wanted), event.text)
 
-    @on(FilterLine.Left)
-    def _filter_left(self) -> None:
+    def action_leave_filter(self) -> None:
         self.filter_line.close()
-        self.table.focus()
+        self.set_focus(self.table)  # at once: what is typed next is for the cases
 
     def action_give_up_filter(self) -> None:
-        self._filter_left()
+        self.action_leave_filter()
         if self._wanted.typed:
-            self._list(self._wanted.queue, "")
+            self._list(self._place(self._wanted), "")
 
     def action_undo_layer(self) -> None:
         if self.table.marked:
             self.table.clear_marks()
         elif self._wanted.typed:
-            self._list(self._wanted.queue, "")
+            self._list(self._place(self._wanted), "")
         else:
             self.turn_to(0)
 
@@ -325,32 +286,40 @@ class QueueScreen(Jobs, Screen[None]):
         if self.app.store is not None:
             self.table.invalidate()
             self._count()
-            if self.table.row is not None and self.preview.display:
-                self._look_at(self.table.row.key)
+            self._look_again()
 
     @on(CaseTable.MarksChanged)
     def _marks_changed(self) -> None:
         self._say_what_is_shown()
 
     @on(CaseTable.Chosen)
-    def _chosen(self, event: CaseTable.Chosen) -> None:
-        self.app.open_case(event.row.key)
+    def _chosen(self) -> None:
+        self._with_case(self.app.open_case)
+
+    def _with_case(self, do: Callable[[int], None]) -> None:
+        """Do something with the case under the cursor. Of a list on its way the person means that one, not what is still shown."""
+        if self._wanted is not self._shown:
+            self._meant = do
+        elif self.table.row is not None:
+            do(self.table.row.key)
 
     def action_take(self, action: str) -> None:
-        row = self.table.row
-        if row is not None:
+        def take(case: int) -> None:
             from tui.screens.action_form import take_action
 
-            take_action(self, row.key, action, self._done)
+            take_action(self, case, action, self._written)
 
-    def _done(self, done: "Done") -> None:
+        self._with_case(take)
+
+    def _written(self, _: object) -> None:
+        """Show at once what one has written oneself, without waiting for the next look around."""
         self.app.look_around()
 
     def action_new(self) -> None:
         if self.app.store is not None:
             from tui.screens.new_complaint import NewComplaint
 
-            self.app.push_screen(NewComplaint(), lambda reference: self.app.look_around())
+            self.app.push_screen(NewComplaint(), self._written)
 
     def action_go_to(self, digit: str) -> None:
         self.app.go_to(digit)

@@ -176,7 +176,7 @@ class Choice(Widget, can_focus=True):
             Content.styled(f"[{words}]", "bold") if code == self.value else Content(words)
             for code, words in self._options.items()
         ]
-        return Content.assemble("letters or arrows choose: ", Content(" · ").join(parts))
+        return Content.assemble("Letters or arrows choose: ", Content(" · ").join(parts))
 
     def render(self) -> Content:
         words = Content(self.words) if self.value else Content.styled(self._blank, "$text-muted")
@@ -239,7 +239,7 @@ class Flag(Choice):
 
     @property
     def offered(self) -> Content:
-        return Content("space changes it; y is yes, n is no")
+        return Content("Space changes it; y is yes, n is no.")
 
     def on_key(self, event: events.Key) -> None:
         if event.character in ("y", "n"):
@@ -254,7 +254,9 @@ class Names(Line):
     def __init__(self, handlers: Mapping[str, int]) -> None:
         self._names = {number: plain(name) for name, number in handlers.items()}
         self._numbers = {name.casefold(): number for number, name in self._names.items()}
-        super().__init__(suggester=_LastName(list(self._names.values())), placeholder="name; name")
+        super().__init__(
+            suggester=_LastName(list(self._names.values())), placeholder="names, with ; between them"
+        )
 
     @property
     def typed(self) -> object:

@@ -19,14 +19,20 @@ class _Field(Input):
     """Its bindings stand here: a field takes every key that has a character, as "down" has, from what surrounds it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "to the cases", tooltip="Go to the cases", id="filter.done"),
-        Binding("down", "submit", show=False, tooltip="Go to the cases", id="filter.leave"),
-        Binding("escape", "screen.give_up_filter", "no filter", tooltip="Take the filter away", id="filter.give-up"),
+        Binding("enter", "screen.leave_filter", "to the cases", tooltip="Go to the cases", id="filter.done"),
+        Binding("down", "screen.leave_filter", show=False, tooltip="Go to the cases", id="filter.leave"),
+        Binding(
+            "escape",
+            "screen.give_up_filter",
+            "no filter",
+            tooltip="Take the filter away",
+            id="filter.give-up",
+        ),
     ]
 
 
 class FilterLine(Horizontal):
-    """Hidden until it is opened; says what is typed, letter by letter, and when the person is done."""
+    """Hidden until it is opened; says what is typed, letter by letter."""
 
     DEFAULT_CSS = """
     FilterLine {
@@ -39,15 +45,12 @@ class FilterLine(Horizontal):
         #filter-said { width: auto; max-width: 65%; height: 1; padding: 0 1; color: $text-warning; text-overflow: ellipsis; text-wrap: nowrap; }
     }
     """
+
     @dataclass
     class Typed(Message):
         """The text has changed."""
 
         text: str
-
-    @dataclass
-    class Left(Message):
-        """The person goes to the cases."""
 
     def compose(self) -> ComposeResult:
         yield Static("/ ", id="filter-prompt", markup=False)
@@ -63,7 +66,7 @@ class FilterLine(Horizontal):
         with self.prevent(Input.Changed):
             field.value = text
         field.cursor_position = len(text)
-        field.focus()
+        self.screen.set_focus(field)  # at once: what is typed next belongs here
 
     def close(self) -> None:
         """Hide the line; the filter stays as it is."""
@@ -77,8 +80,3 @@ class FilterLine(Horizontal):
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
         self.post_message(self.Typed(event.value))
-
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.post_message(self.Left())

@@ -39,7 +39,9 @@ class Preview(Widget):
         if view is None or standing is None:
             return Content("")
         width, height = self.size
-        from tui.screens.case_words import facts  # here, as the first rows are on the screen before any preview
+        from tui.screens.case_words import (
+            facts,
+        )  # here, as the first rows are on the screen before any preview
 
         top = [_rail(view, standing).truncate(width, ellipsis=True)]
         bottom = [_next_steps(view).truncate(width, ellipsis=True)]
@@ -71,7 +73,10 @@ def _detail(view: "CaseView", width: int, height: int) -> list[Content]:
         lines = words.wrap(max(width, 1))
         if len(lines) > height or len(text) > _SAMPLE:
             last = lines[min(height, len(lines)) - 1].plain.rstrip()
-            lines = [*lines[: min(height, len(lines)) - 1], Content(f"{last} …").truncate(width, ellipsis=True)]
+            lines = [
+                *lines[: min(height, len(lines)) - 1],
+                Content(f"{last} …").truncate(width, ellipsis=True),
+            ]
     return [*lines, *[Content("")] * (height - len(lines))]
 
 

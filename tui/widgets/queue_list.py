@@ -1,6 +1,5 @@
 """The queues with their counts: a column beside the table, or one line above it where the terminal is narrow."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -86,7 +85,7 @@ class QueueList(Widget, can_focus=True):
             parts.append((words, "bold $foreground" if index == self.chosen else ""))
             at = start + cell_len(words)
         if places and max(places) < len(self.titles) - 1:
-            parts.append(f"{' ' * (self.size.width - at - 1)}›")
+            parts.append(f"{' ' * (self.size.width - at - 1)}»")
         return Content.assemble(*parts)
 
     def _places(self) -> dict[int, int]:
@@ -94,7 +93,9 @@ class QueueList(Widget, can_focus=True):
         widths = [cell_len(self._words(index)) for index in range(len(self.titles))]
         room = self.size.width - 2
         first = 0
-        while sum(widths[first : self.chosen + 1]) + _GAP * (self.chosen - first) > room and first < self.chosen:
+        while (
+            sum(widths[first : self.chosen + 1]) + _GAP * (self.chosen - first) > room and first < self.chosen
+        ):
             first += 1
         places: dict[int, int] = {}
         at = 0

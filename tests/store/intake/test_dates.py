@@ -47,6 +47,7 @@ def test_several_patterns_in_turn() -> None:
         (("%m/%Y",), "day, month and year"),
         (("%d/%m/%Y %Q",), "neither"),
         (("%Y-%d-%",), "neither"),
+        (("%Y-%m-%d\0",), "neither"),
         (("%d/%m/%Y", "iso", "%m/%d/%Y"), "read the same text as different days"),
     ],
 )

@@ -1,0 +1,233 @@
+"""How long complainants wait."""
+
+import polars as pl
+
+from analytics import wording as w
+from analytics.chapters import KINDS, Chapter
+from analytics.facts import Facts
+from analytics.measures import timeliness as t
+from analytics.measures.standing import GOVERNED, MIGRATED
+from analytics.tables import NOT_AVAILABLE, Column, Table
+
+CLOSED_ONLY = "Closed only"
+WITH_OPEN = "With open cases"
+
+
+def chapter(facts: Facts) -> Chapter:
+    """Timeliness: days to an answer, what is still waiting, promises kept, the age of open cases."""
+    tables = []
+    if GOVERNED in facts.groups and facts.stages:
+        tables += [_elapsed_by_stage(facts), _still_by_stage(facts), _on_time(facts)]
+    if facts.migrated.started or facts.migrated.closed or facts.migrated.negative:
+        tables += [_elapsed_migrated(facts), _still_migrated(facts)]
+    if sum(facts.open_end.values()):
+        tables += [_ages(facts), _oldest(facts)]
+    if not tables:
+        return Chapter("timeliness", "Timeliness", ("Nothing was waiting or answered in this period.",))
+    explained = (
+        "Averages of closed cases flatter, because the slowest cases are still open. So each time is given twice: for "
+        "closed cases only, and with open cases counted in for as long as they have waited."
+    )
+    return Chapter("timeliness", "Timeliness", (explained,), tables=tuple(tables))
+
+
+def _elapsed_columns(answered: str) -> tuple[Column, ...]:
+    return (
+        Column("closed", answered, under=CLOSED_ONLY),
+        Column("mean", "Mean", "mean", under=CLOSED_ONLY),
+        Column("closed_median", "Median", "days", under=CLOSED_ONLY),
+        Column("started", "Begun", under=WITH_OPEN),
+        Column("waiting", "Still open", under=WITH_OPEN),
+        Column("otherwise", "Ended otherwise", under=WITH_OPEN),
+        Column("median", "Median", "days", under=WITH_OPEN),
+        Column("lower", "Interval from", "days", under=WITH_OPEN),
+        Column("upper", "Interval to", "days", under=WITH_OPEN),
+    )
+
+
+def _elapsed_frame(found: list[t.Elapsed]) -> tuple[pl.DataFrame, dict[tuple[int, str], str]]:
+    """The figures, and a mark where half have not been answered yet: that median exists, but not in these data."""
+    names = ("closed", "mean", "closed_median", "started", "waiting", "otherwise")
+    columns = {name: [getattr(elapsed, name) for elapsed in found] for name in names}
+    columns |= {
+        "median": [elapsed.median.value for elapsed in found],
+        "lower": [elapsed.median.lower for elapsed in found],
+        "upper": [elapsed.median.upper for elapsed in found],
+    }
+    floats = ("mean", "closed_median", "median", "lower", "upper")
+    frame = pl.DataFrame(columns).with_columns(pl.col(floats).cast(pl.Float64))
+    marks = {
+        (row, name): NOT_AVAILABLE
+        for row, elapsed in enumerate(found)
+        if elapsed.started
+        for name in ("median", "lower", "upper")
+    }
+    return frame, marks
+
+
+def _notes(found: list[t.Elapsed]) -> tuple[str, ...]:
+    notes = []
+    if any(elapsed.started and elapsed.median.value is None for elapsed in found):
+        notes.append(f"{NOT_AVAILABLE} under the median: fewer than half have been answered so far.")
+    elif any(elapsed.started and None in (elapsed.median.lower, elapsed.median.upper) for elapsed in found):
+        notes.append(
+            f"{NOT_AVAILABLE} in the interval: too few cases have waited long enough to set that limit."
+        )
+    negative = sum(elapsed.negative for elapsed in found)
+    notes.append(f"Left out because they end before they begin: {w.number(negative)}.")
+    return tuple(notes)
+
+
+def _elapsed_by_stage(facts: Facts) -> Table:
+    found = list(facts.stages.values())
+    frame, marks = _elapsed_frame(found)
+    return Table(
+        id="days-by-stage",
+        title="Working days from the opening of a stage to the response",
+        unit="Working days, the day of opening is day 0; closed only: responded to in the period; with open cases: opened in it, with the 95% interval of the median",
+        stub="Stage",
+        rows=tuple((f"stage-{stage}", facts.titles.get(stage, f"Stage {stage}")) for stage in facts.stages),
+        columns=_elapsed_columns("Responded to"),
+        frame=frame,
+        marks=marks,
+        notes=_notes(found),
+    )
+
+
+def _elapsed_migrated(facts: Facts) -> Table:
+    found = [facts.migrated]
+    frame, marks = _elapsed_frame(found)
+    return Table(
+        id="days-migrated",
+        title="Calendar days from receipt to close, migrated cases",
+        unit="Calendar days, the day of receipt is day 0; closed only: closed in the period; with open cases: received in it, with the 95% interval of the median",
+        stub="Cases",
+        rows=(("migrated", "Migrated"),),
+        columns=_elapsed_columns("Closed"),
+        frame=frame,
+        marks=marks,
+        notes=_notes(found),
+    )
+
+
+def _still_migrated(facts: Facts) -> Table:
+    curve = facts.migrated.still_waiting(t.CALENDAR_DAYS)
+    frame = curve.select(pl.col("value", "lower", "upper") * 100)
+    return Table(
+        id="still-open-migrated",
+        title="Migrated cases still open after so many calendar days",
+        unit="Share of cases received in the period; open ones counted for as long as they are known (Kaplan–Meier)",
+        stub="After",
+        rows=tuple((f"{days}-days", w.counted(days, "day")) for days in t.CALENDAR_DAYS),
+        columns=(
+            Column("value", "Still open", "percent"),
+            Column("lower", "From", "percent", under="95% interval"),
+            Column("upper", "To", "percent", under="95% interval"),
+        ),
+        frame=frame,
+        marks=_unreached(frame),
+        notes=_unreached_note(frame),
+    )
+
+
+def _still_by_stage(facts: Facts) -> Table:
+    curves = {
+        f"stage_{stage}": found.still_waiting(t.WORKING_DAYS)["value"]
+        for stage, found in facts.stages.items()
+    }
+    frame = pl.DataFrame(curves).select(pl.all() * 100)
+    titles = {f"stage_{stage}": facts.titles.get(stage, f"Stage {stage}") for stage in facts.stages}
+    return Table(
+        id="still-open-by-stage",
+        title="Stages still waiting for a response after so many working days",
+        unit="Share of stages opened in the period that had not ended in any way (Kaplan–Meier)",
+        stub="After",
+        rows=tuple((f"{days}-days", w.counted(days, "day")) for days in t.WORKING_DAYS),
+        columns=tuple(Column(name, title, "percent") for name, title in titles.items()),
+        frame=frame,
+        marks=_unreached(frame),
+        notes=_unreached_note(frame),
+    )
+
+
+def _unreached(frame: pl.DataFrame) -> dict[tuple[int, str], str]:
+    return {(row, name): NOT_AVAILABLE for row in range(frame.height) for name in frame.columns}
+
+
+def _unreached_note(frame: pl.DataFrame) -> tuple[str, ...]:
+    missing = any(column.null_count() for column in frame.iter_columns())
+    return (f"{NOT_AVAILABLE}: no case has been watched for so long.",) if missing else ()
+
+
+def _on_time(facts: Facts) -> Table:
+    frame = facts.on_time
+    words = {"acknowledge": "acknowledged", "respond": "responded to"}
+    left_out = facts.received[MIGRATED]
+    gone = int(frame["gone"].sum())
+    notes = (
+        "A date counts when it fell due in the period, whether or not the thing was done: open cases past their date "
+        "are late. Dates moved by an extension count as moved.",
+        f"Left out: {w.counted(gone, 'promise')} whose stage ended before the date, and the "
+        f"{w.counted(left_out, 'migrated case')} received in the period, which had no promised date.",
+    )
+    return Table(
+        id="on-time",
+        title="Acknowledged and responded to on time",
+        unit="Promised dates of stages under a policy that fell due in the period",
+        stub="Stage and step",
+        rows=tuple(
+            (f"stage-{stage}.{step}", f"{title}: {words[step]}")
+            for stage, title, step in frame.select("stage", "title", "step").iter_rows()
+        ),
+        columns=(
+            Column("due", "Fell due"),
+            Column("within", "On time"),
+            Column("share", "Share on time", "percent"),
+            Column("late", "Late"),
+            Column("undone", "Of those late, not done yet"),
+            Column("extended", "Of those due, extended"),
+        ),
+        frame=frame,
+        notes=notes,
+    )
+
+
+def _ages(facts: Facts) -> Table:
+    groups = facts.groups
+    bands = facts.ages["band"].to_list()
+    starts = [0, *(longest + 1 for longest in bands[:-1])]
+    labels = [f"{start} to {end} days" for start, end in zip(starts, bands, strict=True) if end is not None]
+    labels.append(f"{starts[-1]} days or more")
+    keys = [f"{start}-days" for start in starts]
+    return Table(
+        id="ages",
+        title="Open cases by age",
+        unit=f"Cases open on {w.day(facts.period.as_of)}; calendar days since receipt",
+        stub="Age",
+        rows=(*zip(keys, labels, strict=True), ("total", "All")),
+        columns=(
+            *(Column(group, KINDS[group]) for group in groups if len(groups) > 1),
+            Column("total", "All" if len(groups) > 1 else "Cases"),
+        ),
+        frame=pl.concat([facts.ages, facts.ages.select(pl.exclude("band").sum())], how="diagonal"),
+        totals=frozenset({len(bands)}),
+    )
+
+
+def _oldest(facts: Facts) -> Table:
+    frame = facts.oldest.with_columns(
+        received=pl.Series([w.day(day) for day in facts.oldest["received"]], dtype=pl.String)
+    )
+    return Table(
+        id="oldest",
+        title="The oldest open case",
+        unit=f"Cases open on {w.day(facts.period.as_of)}; calendar days since receipt",
+        stub="Cases",
+        rows=tuple((group, KINDS[group]) for group in frame["group"]),
+        columns=(
+            Column("open", "Open"),
+            Column("received", "Oldest received on", "text"),
+            Column("age", "Its age in days"),
+        ),
+        frame=frame,
+    )

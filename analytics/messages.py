@@ -1,0 +1,175 @@
+"""The key messages of a report, in sentences made from its figures, and its headline figures as lines for a terminal."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from analytics import wording as w
+from analytics.facts import Facts
+from analytics.measures.circumstances import VALUE
+from analytics.measures.outcomes import NONE
+from analytics.measures.timeliness import Elapsed
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence or two, and the table (its id) that they are read from."""
+
+    text: str
+    table: str
+
+
+def key_messages(facts: Facts) -> tuple[Message, ...]:
+    """What a committee should take away, most important first; one sentence for an empty period."""
+    if facts.empty:
+        return (Message(f"No complaint was received, closed or open {_when(facts)}.", ""),)
+    found = [Message(_volumes(facts), "balance")]
+    for stage, elapsed in facts.stages.items():
+        title = facts.titles.get(stage, f"Stage {stage}")
+        if elapsed.started or elapsed.closed:
+            found.append(
+                Message(_elapsed(f"At {title}", "answered", elapsed, "working day"), "days-by-stage")
+            )
+            break  # the first stage is where nearly all complaints are; the table has the others
+    found += _promises(facts)
+    if facts.migrated.started or facts.migrated.closed:
+        found.append(
+            Message(_elapsed("Of migrated cases", "closed", facts.migrated, "calendar day"), "days-migrated")
+        )
+    found += [*_outcomes(facts), *_frequent(facts), *_oldest(facts)]
+    return tuple(found)
+
+
+def headlines(facts: Facts) -> tuple[str, ...]:
+    """A line each: volumes, whether they add up, days to an answer, promises kept, the oldest open case."""
+    flows = facts.balance
+    parts = [f"{w.number(flows.received)} received", f"{w.number(flows.closed)} closed"]
+    if flows.reopened:
+        parts.insert(1, f"{w.number(flows.reopened)} reopened")
+    lines = [
+        f"{', '.join(parts)}, {w.number(flows.open_end)} open on {w.day(facts.period.last)}",
+        f"opening {w.number(flows.opening)} + received {w.number(flows.received)} + reopened {w.number(flows.reopened)} "
+        f"− closed {w.number(flows.closed)} = {w.number(flows.expected)}: "
+        + ("does not reconcile" if flows.faults else "reconciles"),
+    ]
+    for stage, elapsed in facts.stages.items():
+        title = facts.titles.get(stage, f"Stage {stage}")
+        lines.append(f"{title}, opening to response: {_both(elapsed, 'working day')}")
+    for title, step, due, share in facts.on_time.select("title", "step", "due", "share").iter_rows():
+        if due and step == "respond":
+            lines.append(
+                f"{title}, responded to on time: {w.percent(share)} of {w.number(due)} that fell due"
+            )
+    if facts.migrated.started or facts.migrated.closed:
+        lines.append(f"Migrated cases, receipt to close: {_both(facts.migrated, 'calendar day')}")
+    lines += [message.text.removesuffix(".") for message in _oldest(facts)]
+    return tuple(w.clean(line) for line in lines)
+
+
+def _when(facts: Facts) -> str:
+    return f"from {w.day(facts.period.first)} to {w.day(facts.period.last)}"
+
+
+def _volumes(facts: Facts) -> str:
+    flows = facts.balance
+    change = flows.open_end - flows.opening
+    more = "as many as" if not change else f"{w.number(abs(change))} {'more' if change > 0 else 'fewer'} than"
+    since = f", {more} at the start" if flows.opening else ""
+    reopened = f", {w.number(flows.reopened)} reopened" if flows.reopened else ""
+    return (
+        f"{w.sentence(_when(facts)).removesuffix('.')}, {w.counted(flows.received, 'complaint')} "
+        f"{w.were(flows.received)} received{reopened} and {w.number(flows.closed)} closed. At the end "
+        f"{w.number(flows.open_end)} {w.were(flows.open_end)} open{since}."
+    )
+
+
+def _elapsed(where: str, done: str, elapsed: Elapsed, unit: str) -> str:
+    median = elapsed.median
+    if not elapsed.started:
+        whole = f"{where}, none was begun in this period."
+    elif median.value is None:
+        whole = f"{where}, fewer than half had been {done} by the end of the period, open cases counted in."
+    else:
+        whole = f"{where}, half were {done} within {_days(median.value, unit)}, open cases counted in{_interval(elapsed)}."
+    if elapsed.closed_median is None or elapsed.mean is None:
+        return f"{whole} None was {done} in this period."
+    return f"{whole} For closed cases only the median is {_days(elapsed.closed_median, unit)} and the mean {w.plain(elapsed.mean)}."
+
+
+def _both(elapsed: Elapsed, unit: str) -> str:
+    closed = "none" if elapsed.closed_median is None else _days(elapsed.closed_median, unit)
+    median = "not reached" if elapsed.median.value is None else _days(elapsed.median.value, unit)
+    return f"closed-only median {closed}, with open cases {median}{_interval(elapsed)}"
+
+
+def _interval(elapsed: Elapsed) -> str:
+    median = elapsed.median
+    if median.value is None or median.lower is None:
+        return ""
+    upper = "not reached" if median.upper is None else w.plain(median.upper)
+    return f" (95% interval {w.plain(median.lower)} to {upper})"
+
+
+def _days(value: float, unit: str) -> str:
+    return f"{w.plain(value)} {unit if value == 1 else unit + 's'}"
+
+
+def _promises(facts: Facts) -> list[Message]:
+    steps = facts.on_time.filter(step="respond").select(pl.col("due", "within", "late", "undone").sum())
+    due, kept, late, undone = steps.row(0)
+    if not due:
+        return []
+    waiting = (
+        f"; {w.number(undone)} of the {w.number(late)} late ones {w.were(undone)} still to come"
+        if undone
+        else ""
+    )
+    return [
+        Message(
+            f"Of {w.counted(due, 'response')} that fell due, {w.number(kept)} ({w.percent(100 * kept / due)}) "
+            f"{w.were(kept)} on time{waiting}.",
+            "on-time",
+        )
+    ]
+
+
+def _outcomes(facts: Facts) -> list[Message]:
+    answered = facts.outcomes.filter(pl.col("responded") > 0)
+    if not answered.height:
+        return []
+    first = answered.filter(pl.col("stage") == answered["stage"].min())
+    words = facts.words.get("outcomes", {}) | {NONE: "with no outcome recorded"}
+    parts = [
+        f"{w.number(n)} ({w.percent(share)}) {w.label(words.get(code, code)).lower()}"
+        for code, n, share in first.select("outcome", "n", "share").iter_rows()
+        if n
+    ]
+    title, responded = first.select("title", "responded").row(0)
+    text = f"{title} gave {w.counted(responded, 'response')}: {w.listed(parts)}."
+    return [Message(w.clean(text), "outcomes-by-stage")]
+
+
+def _frequent(facts: Facts) -> list[Message]:
+    """The most frequent category of the larger group, where categories are recorded."""
+    if not any(facts.received.values()):
+        return []
+    group = max(facts.groups, key=lambda name: facts.received[name])
+    named = facts.circumstances["category"][group].filter(what=VALUE)
+    if not named.height or not named["received"][0]:
+        return []
+    label, received, share = named.select("label", "received", "share").row(0)
+    kind = " migrated" if group != facts.groups[0] else ""
+    text = f"Most frequent{kind} category: {w.label(label)}, {w.counted(received, 'complaint')} ({w.percent(share)} of those received)."
+    return [Message(text, "categories")]
+
+
+def _oldest(facts: Facts) -> list[Message]:
+    if not facts.oldest.height:
+        return []
+    received, age = facts.oldest.sort("received").select("received", "age").row(0)
+    return [
+        Message(
+            f"The oldest open case was received on {w.day(received)} and had been open for {w.counted(age, 'day')}.",
+            "oldest",
+        )
+    ]

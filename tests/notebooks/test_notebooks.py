@@ -1,0 +1,56 @@
+"""The notebooks run from a snapshot without an error, and are stored without results: what they show belongs to a register."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from tests.analytics.synthetic import simulated
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_a_notebook_is_stored_without_results(path: Path) -> None:
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    assert any(cell["cell_type"] == "code" for cell in cells)
+    for cell in cells:
+        assert not cell.get("outputs")
+        assert cell.get("execution_count") is None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_a_notebook_runs(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    nbclient, nbformat = (
+        pytest.importorskip(name, reason="pip install -e '.[notebooks]'") for name in ("nbclient", "nbformat")
+    )
+    pytest.importorskip("store.snapshot", reason="store/snapshot.py is not written yet")
+    monkeypatch.setenv("UPHELD_SNAPSHOT", str(_snapshot(tmp_path / "snapshot.duckdb")))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])))
+    book = nbformat.read(path, as_version=4)
+    nbclient.NotebookClient(book, timeout=120, resources={"metadata": {"path": str(tmp_path)}}).execute()
+
+    shown = [_shown(output) for cell in book.cells for output in cell.get("outputs", [])]
+    assert len(shown) >= sum(cell.cell_type == "code" for cell in book.cells)
+    assert "'300 received, " in shown[-1]
+    assert ": reconciles'" in shown[-1]
+
+
+def _shown(output: dict[str, Any]) -> str:
+    assert output["output_type"] == "execute_result", output
+    text: str = output["data"]["text/plain"]
+    return text
+
+
+def _snapshot(path: Path) -> Path:
+    with duckdb.connect(str(path)) as connection:
+        for name, table in simulated(300, seed=11).items():
+            connection.register("arrow", table)
+            connection.sql(f"CREATE TABLE {name} AS SELECT * FROM arrow")  # names of our own
+            connection.unregister("arrow")
+    return path

@@ -1,0 +1,60 @@
+"""One key at a time: what is typed ahead goes to whatever the keys before it lead to.
+
+Textual hands a key to the widget that has the focus when it is read. Over a slow line `/refund` arrives at once, and its
+letters would still reach the table, where each is the key of an action.
+"""
+
+from collections import deque
+from time import monotonic
+from typing import Final, Generic
+
+from textual import events
+from textual.app import App, ReturnType
+from textual.message_pump import MessagePump
+
+LONGEST: Final = 0.5
+"""Seconds after which a key no longer holds back the next: its widget was taken away before it could say that it is done."""
+
+
+class KeysInTurn(App[ReturnType], Generic[ReturnType]):
+    """An app that gives a key to nobody until the one before it has had its effect."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._typed_ahead: deque[events.Key | events.Paste] = deque()
+        self._begun: float | None = None
+
+    async def on_event(self, event: events.Event) -> None:
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        self._typed_ahead.append(event)
+        if self._begun is None or monotonic() - self._begun > LONGEST:
+            await self._give_next()
+
+    async def _give_next(self) -> None:
+        if not self._typed_ahead:
+            self._begun = None
+            return
+        self._begun = begun = monotonic()
+        before = self.focused or self.screen
+        await super().on_event(self._typed_ahead.popleft())
+        self._follow(before, begun)
+
+    def _follow(self, node: MessagePump | None, begun: float) -> None:
+        """Go after the key the way it bubbles. A callback is queued behind it, so it is done where the callback comes."""
+        while node is not None and node is not self:
+            if node.call_later(self._follow, node._parent, begun):
+                return
+            node = node._parent
+        self.call_later(self._arrive, begun)
+
+    def _arrive(self, begun: float) -> None:
+        """The app has dealt with the key. A screen that it opened must take the focus first."""
+        if self._screen_stack and self.screen.call_later(self._over, begun):
+            return
+        self._over(begun)
+
+    def _over(self, begun: float) -> None:
+        if begun == self._begun:  # else it took too long, and others came after it
+            self.call_later(self._give_next)
