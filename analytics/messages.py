@@ -37,7 +37,7 @@ def key_messages(facts: Facts) -> tuple[Message, ...]:
             Message(_elapsed("Of migrated cases", "closed", facts.migrated, "calendar day"), "days-migrated")
         )
     found += [*_outcomes(facts), *_frequent(facts), *_oldest(facts)]
-    return tuple(found)
+    return tuple(Message(w.clean(message.text), message.table) for message in found)
 
 
 def headlines(facts: Facts) -> tuple[str, ...]:
@@ -146,7 +146,7 @@ def _outcomes(facts: Facts) -> list[Message]:
     ]
     title, responded = first.select("title", "responded").row(0)
     text = f"{title} gave {w.counted(responded, 'response')}: {w.listed(parts)}."
-    return [Message(w.clean(text), "outcomes-by-stage")]
+    return [Message(text, "outcomes-by-stage")]
 
 
 def _frequent(facts: Facts) -> list[Message]:

@@ -73,7 +73,8 @@ footer { margin-top: 3rem; padding-top: .8rem; border-top: 1px solid var(--line)
   html { font-size: 9.5pt; }
   body { max-width: none; padding: 0; }
   h2, h3, caption { break-after: avoid; }
-  tr, .short, .tiles div, .banner, li, .terms dt { break-inside: avoid; }
+  .note { break-before: avoid; }
+  tr, caption, .short, .tiles div, .banner, li, .terms dt { break-inside: avoid; }
   .terms dt { break-after: avoid; }
   thead { display: table-header-group; }
   .table { overflow: visible; }

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Form = Literal["count", "percent", "mean", "days", "text"]
 
-SHORT: Final = 15  # rows that are kept on one page in print
+SHORT: Final = 26  # rows that are kept on one page in print
 NOT_APPLICABLE: Final = "[z]"
 NOT_AVAILABLE: Final = "[x]"
 SHORTHAND: Final = {

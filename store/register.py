@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from store import administration, letters, policy_file, previews, views
+from store import administration, letters, policy_file, previews, snapshot, views
 from store import events as e
 from store.case import Case, Entry, case_id, evolve, parse_reference, reference
 from store.errors import BadInput, Damaged, NotFound, Refused, Stale
@@ -33,6 +34,9 @@ from store.schema import FORMAT
 from store.unit_of_work import RegisterFile, Stamp, Unit
 from store.verify import Report, verify
 from store.views import CaseView, Page, Reading
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Clock = Callable[[], datetime]
 
@@ -347,6 +351,11 @@ class Store:
             self._file, self._as_of_now, self._salt, actor, as_legacy=as_legacy, dry_run=dry_run
         )
         return importer.run(path, mapping, progress)
+
+    def facts(self, version: str) -> "dict[str, pa.Table]":
+        """The facts of the register for figures, without names, texts or identities: the tables of a snapshot."""
+        with self._file.read() as unit:
+            return snapshot.tables(unit, version)
 
     # --- handlers ---
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events
-from textual.app import SystemCommand
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
@@ -38,8 +38,6 @@ __all__ = ["UpheldApp", "run_desk"]
 
 EVERY: Final = 0.5
 """Seconds between two looks at the register's time stamp, the clock and the terminal: microseconds each."""
-FRAME: Final = 0.4
-"""Seconds after which a register that is slow to open shows the empty queue meanwhile."""
 GRACE: Final = 5.0
 """Seconds that a desk whose terminal is gone has to come to an end."""
 
@@ -82,7 +80,14 @@ class UpheldApp(KeysInTurn[None]):
         self._stamp: Stamp | None = None
         self.animation_level = "none"  # over SSH each frame costs a screenful
         themes.register(self)
-        self.theme = themes.default_theme(os.environ)
+        self._begin_in(themes.default_theme(os.environ))
+
+    def _begin_in(self, theme: str) -> None:
+        """Set the theme as if it had always been this one: to change it would read every style sheet a second time."""
+        self.set_reactive(App.theme, theme)
+        self.set_class(self.current_theme.dark, "-dark-mode", update=False)
+        self.set_class(not self.current_theme.dark, "-light-mode", update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     # --- the register ---
 
@@ -109,17 +114,8 @@ class UpheldApp(KeysInTurn[None]):
         self.run_worker(self._open())
 
     async def _open(self) -> None:
-        result = asyncio.wrap_future(self._opening.result)
-        with self.batch_update():  # the first picture is the queue: to draw its empty frame first costs four times as much
-            await asyncio.wait([result], timeout=FRAME)
-            if result.done():
-                await self._begin(result)
-                return
-        await self._begin(result)
-
-    async def _begin(self, result: "asyncio.Future[Opened]") -> None:
         try:
-            opened = await result
+            opened: Opened = await asyncio.wrap_future(self._opening.result)
         except Exception as error:  # noqa: BLE001  raised again once the terminal is as it was
             self.failure = error
             self.exit()
@@ -127,19 +123,12 @@ class UpheldApp(KeysInTurn[None]):
         self.store, self.standing, self._stamp = opened.store, opened.standing, opened.stamp
         from tui.screens.queue import QueueScreen
 
-        begun = asyncio.Event()
-
-        def begin(screen: QueueScreen) -> None:
-            screen.begin(opened)
-            begun.set()
-
         for screen in self.screen_stack:
             if isinstance(screen, QueueScreen):
-                screen.call_later(begin, screen)  # once all of it is there
+                screen.call_later(screen.begin, opened)  # once all of it is there
         for warning in opened.store.warnings:
             self.notify(warning, severity="warning", markup=False, timeout=12)
         self.set_interval(EVERY, self.look_around)
-        await begun.wait()
 
     def look_around(self) -> None:
         """Whether somebody has written, another day has begun, or the terminal is gone. A screen that wrote may call it at once."""

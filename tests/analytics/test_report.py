@@ -179,6 +179,15 @@ def test_headlines_in_plain_words() -> None:
     )
 
 
+def test_reopened_cases_are_in_the_first_headline() -> None:
+    register = Register()
+    register.migrated(
+        MONDAY, MONDAY + timedelta(days=9), again=[MONDAY + timedelta(days=3), MONDAY + timedelta(days=6)]
+    )
+    found = report.build(register.tables()).headlines
+    assert found[0] == "1 received, 1 reopened, 2 closed, 0 open on 11 March 2026"
+
+
 def test_key_messages_in_the_singular() -> None:
     register = Register()
     register.governed(

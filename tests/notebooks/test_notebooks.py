@@ -29,7 +29,6 @@ def test_a_notebook_runs(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
     nbclient, nbformat = (
         pytest.importorskip(name, reason="pip install -e '.[notebooks]'") for name in ("nbclient", "nbformat")
     )
-    pytest.importorskip("store.snapshot", reason="store/snapshot.py is not written yet")
     monkeypatch.setenv("UPHELD_SNAPSHOT", str(_snapshot(tmp_path / "snapshot.duckdb")))
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])))
     book = nbformat.read(path, as_version=4)

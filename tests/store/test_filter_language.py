@@ -56,7 +56,7 @@ def test_terms(text: str, terms: list[Term]) -> None:
         ("stage:two", "stage: 'two' is not the number of a stage; write stage:2."),
         ("status:waitng", "status: 'waitng' is not one of received, acknowledged, investigating, waiting, decided, responded, closed, "
          "withdrawn, referred. Did you mean 'waiting'?"),
-        ("is:clsed", "is: 'clsed' is not one of open, closed, overdue, late, unallocated. Did you mean 'closed'?"),
+        ("is:clsed", "is: 'clsed' is not one of open, closed, overdue, late, unallocated, migrated. Did you mean 'closed'?"),
         ("ref:abc", "ref: 'abc' is not a reference; write CMP-2026-00419, or 419 for that number of every year."),
         ("\ud800", "the filter holds bytes that are not valid text: write it in UTF-8."),
         (" ".join("x" * (MOST_TERMS + 1)), "the filter has 51 terms; at most 50 can be asked at once."),

@@ -119,7 +119,7 @@ def database() -> Iterator[Database]:
             [*r[:11], r.is_open],
         )
         if has_label(r):
-            con.execute("INSERT INTO labels VALUES (?, ?, ?)", [r.id, r.subject, r.name])
+            con.execute("INSERT INTO labels VALUES (?, ?, ?, '')", [r.id, r.subject, r.name])
     con.execute("INSERT INTO grants VALUES (2, 'customer_service', '2026-01-01', NULL)")
     con.execute("INSERT INTO grants VALUES (2, 'compliance_manager', '2026-01-01', '2026-11-24')")
     con.execute("INSERT INTO grants VALUES (2, 'compliance_manager', '2026-11-25', NULL)")

@@ -33,5 +33,3 @@ def said(desk: Desk) -> str:
     """The error that the form says."""
     error = desk.app.screen.query_one("#error", Static)
     return str(error.visual) if error.display else ""
-
-

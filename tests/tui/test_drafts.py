@@ -116,3 +116,34 @@ def test_a_draft_half_written_by_a_killed_program_is_not_read_and_does_not_stay(
     assert draft.read(UTC) is None
     draft.discard()
     assert drafts(register) == []
+
+
+async def test_a_disk_that_refuses_drafts_is_named_before_anything_is_lost(
+    register: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: DraftFile, typed: object, number: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    async with case_on(register) as desk:
+        monkeypatch.setattr(DraftFile, "keep", full)
+        await desk.press("n")
+        await desk.type("Half a note")
+        await desk.press("escape")
+        assert "No draft is kept (No space left on device)" in desk.screen_text()
+        assert isinstance(desk.app.screen, ActionForm)
+        assert row(desk, "text").editor.typed == "Half a note"
+        await desk.press("escape")
+        assert not isinstance(desk.app.screen, ActionForm)
+
+
+def test_a_link_in_the_place_of_a_draft_is_not_written_through(register: Path, tmp_path: Path) -> None:
+    make_register(register)
+    draft = DraftFile(register, 1, 2, "note")
+    draft.keep({"text": "mine"}, 1)
+    [file] = drafts(register)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_text("theirs")
+    file.with_name(f"{file.name}.new").symlink_to(elsewhere)
+    with pytest.raises(OSError, match="symbolic links"):
+        draft.keep({"text": "more"}, 2)
+    assert elsewhere.read_text() == "theirs"

@@ -1,31 +1,25 @@
 """The forms: what is asked, what is refused, what is kept; nothing typed is ever lost."""
 
-import json
-import stat
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Event
 from typing import Any
 
 import pytest
 from textual import events
-from textual.app import App, ComposeResult
 from textual.widgets import Button, Static
 
-from store.errors import BadInput, Damaged
+from store.errors import Busy, Damaged
 from store.once import Done
 from store.register import Store
 from store.views import CaseView
 from tests.store.worlds import edited_text
 from tests.tui.case_support import WHO, Desk, desk_on, make_register
-from tui.drafts import DraftFile, folder
-from tui.format import plain
+from tests.tui.form_support import case_of, case_on, row, said
 from tui.screens.action_form import ActionForm, take_action
 from tui.screens.case import CaseScreen
 from tui.screens.form_rows import FormRow
 from tui.screens.new_complaint import NewComplaint
-from tui.widgets.fields import Choice, DateLine, Editor, Flag, Line, Lines, Names, Prose, shown
+from tui.widgets.fields import Choice, DateLine, Prose
 
 
 @pytest.fixture
@@ -246,6 +240,43 @@ async def test_a_case_that_moved_on_too_far_says_why_not(register: Path) -> None
         await desk.press("ctrl+s", "ctrl+r")
         assert said(desk) == "! Stage 1 was already acknowledged on 16 March 2026."
         assert isinstance(desk.app.screen, ActionForm)
+
+
+async def test_a_register_that_is_busy_says_so_and_saving_again_saves(
+    register: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Store.do
+
+    def busy(self: Store, *args: object, **kwargs: object) -> Done:
+        raise Busy("the register is busy: try again")
+
+    async with case_on(register) as desk:
+        monkeypatch.setattr(Store, "do", busy)
+        await desk.press("n")
+        await desk.type("Rang.")
+        await desk.press("ctrl+s")
+        assert said(desk) == "! the register is busy: try again"
+        monkeypatch.setattr(Store, "do", real)
+        await desk.press("ctrl+s")
+        assert desk.notices() == ["CMP-2026-00001: note added."]
+
+
+async def test_reading_that_takes_its_time_says_so(register: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on, real = Event(), Store.view
+
+    def slow(self: Store, *args: Any) -> CaseView:
+        assert go_on.wait(20)
+        return real(self, *args)
+
+    async with case_on(register) as desk:
+        monkeypatch.setattr(Store, "view", slow)
+        desk.app.post_message(events.Key("n", "n"))
+        while "reading…" not in desk.screen_text():
+            await desk.pilot.pause(0.02)
+        go_on.set()
+        await desk.settle()
+        assert "reading…" not in desk.screen_text()
+        assert desk.focused is row(desk, "text").editor
 
 
 # --- once, and only once --------------------------------------------------------------------------------------------

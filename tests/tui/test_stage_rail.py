@@ -33,6 +33,7 @@ def test_the_words_say_what_the_rail_shows() -> None:
         "stage 1 not upheld 12 Nov",
     ]
     assert rail_words(STAGES, None, ("upheld 3 Dec",)) == ["stage 1 upheld 3 Dec"]
+    assert rail_words(("Stage 1", "Stage 2"), 1, ()) == ["stage 2 of 2"]  # a title that is only the number
 
 
 class Case(App[None]):

@@ -13,8 +13,8 @@ from store.people import Handler
 from store.rules.actions import ACTIONS
 from store.rules.fields import Field, Kind
 from store.views import CaseView
+from tui.case_words import event_words
 from tui.format import plain
-from tui.screens.case_words import event_words
 from tui.screens.form import Form
 from tui.screens.form_rows import ON, Asked, Sheet, sentence
 

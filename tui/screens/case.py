@@ -13,12 +13,12 @@ from textual.widgets import OptionList, Static
 
 from store.case import reference
 from store.rules.actions import ACTIONS
+from tui import case_words as words
 from tui.actions import KEYS
 from tui.app import UpheldApp
 from tui.format import plain
 from tui.jobs import Job, Jobs
 from tui.messages import RegisterChanged
-from tui.screens import case_words as words
 from tui.widgets.chronology import Chronology
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.next_steps import NextSteps

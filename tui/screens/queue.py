@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 REST: Final = 0.08
 """Seconds the cursor rests on a case before its preview is asked for: one who holds a key down wants to get by."""
+FRAME: Final = 0.4
+"""Seconds after which the empty queue is shown meanwhile, where the register is slow to open."""
 PATIENCE: Final = 0.15
 """Seconds after which a list that has not come yet is said to be on its way."""
 
@@ -45,7 +47,10 @@ class QueueScreen(Jobs, Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = BINDINGS
 
+    AUTO_FOCUS = ""
+
     app = getters.app(UpheldApp)
+    body = getters.query_one("#body", Horizontal)
     title_bar = getters.query_one(TitleBar)
     queue_list = getters.query_one(QueueList)
     filter_line = getters.query_one(FilterLine)
@@ -83,7 +88,13 @@ class QueueScreen(Jobs, Screen[None]):
         self.queue_list.border_title = "Queues"
         self.queue_list.titles = tuple(queue.title for queue in self._queues)
         self.table.border_title = Content(f"Opening {plain(str(self.app.open_path))} …")
-        self.table.focus()
+        self.body.display = False  # it is drawn once, with its rows, unless they are long in coming
+        self.set_timer(FRAME, self._show_body)
+
+    def _show_body(self) -> None:
+        if not self.body.display:
+            self.body.display = True
+            self.set_focus(self.table)
 
     def _cells(self, row: "Row") -> list[Cell]:
         standing = self.app.standing
@@ -93,6 +104,7 @@ class QueueScreen(Jobs, Screen[None]):
     def begin(self, opened: Opened) -> None:
         """Show the register that has been opened; its first rows came with it."""
         self._stand()
+        self._show_body()
         self._show(self._wanted, opened.page)
         self.call_after_refresh(self._count)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding, BindingType
 
-from tui.screens.case_words import line_folded, line_head
+from tui.case_words import line_folded, line_head
 from tui.widgets.hanging import Hanging
 from tui.widgets.marked_list import MarkedList
 

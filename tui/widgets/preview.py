@@ -39,7 +39,7 @@ class Preview(Widget):
         if view is None or standing is None:
             return Content("")
         width, height = self.size
-        from tui.screens.case_words import (
+        from tui.case_words import (
             facts,
         )  # here, as the first rows are on the screen before any preview
 
@@ -51,7 +51,7 @@ class Preview(Widget):
 
 
 def _rail(view: "CaseView", standing: "Standing") -> Content:
-    from tui.screens.case_words import stages_of, standing_words  # as above
+    from tui.case_words import stages_of, standing_words  # as above
 
     titles, current, outcomes = stages_of(view, standing)
     done = [place for place, outcome in enumerate(outcomes) if outcome]

@@ -1,0 +1,147 @@
+"""A snapshot: the facts of a register without names, texts or the identities of staff, for figures, notebooks and packs."""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from store.calendar import Calendar
+from store.errors import BadInput, Refused, UpheldError
+from store.governing import Governing, Parsed, read_governing
+from store.ledger import read_head
+from store.projections import MIXED
+from store.rules.situation import civil_day
+from store.unit import Unit
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FORMAT = 1
+
+CASES = """
+    SELECT case_id, 'complaint' AS kind, policy IS NULL AS migrated, source, policy, received, state, is_open, ended_as, ended,
+        stage, channel, service, category, complainant_type, complainant_status, about_staff, team, outcome_given
+    FROM cases {where} ORDER BY case_id"""
+STAGES = f"""
+    SELECT case_id, stage, opened, acknowledge_due, acknowledged, respond_due, decided, responded, extended,
+        CASE outcome WHEN '{MIXED}' THEN 'partly-upheld' ELSE outcome END AS outcome
+    FROM stages {{where}} ORDER BY case_id, stage"""
+MOVEMENTS = 'SELECT case_id, "on" AS on_date, what FROM movements {where} ORDER BY case_id, on_date, what'
+
+
+def tables(unit: Unit, version: str) -> "dict[str, pa.Table]":
+    """The tables of a snapshot, from an open register. `version` is the program's.
+
+    `about(key, value)`, `cases`, `stages`, `movements`, `working_days`, `policies`, `policy_stages`, `words`; docs/snapshot.md says
+    what each column holds. Cases of an import under way are left out.
+    """
+    import pyarrow as pa
+
+    governing = read_governing(unit, Parsed())
+    where = ""
+    if governing.unfinished:
+        batches = ", ".join(map(str, governing.unfinished))
+        where = f"WHERE case_id NOT IN (SELECT case_id FROM cases WHERE batch IN ({batches}))"
+    found = {
+        "about": pa.table(_columns(("key", "value"), _about(unit, governing, version))),
+        "cases": unit.arrow(CASES.format(where=where)),
+        "stages": unit.arrow(STAGES.format(where=where)),
+        "movements": unit.arrow(MOVEMENTS.format(where=where)),
+    }
+    return found | _governing_tables(governing)
+
+
+def _about(unit: Unit, governing: Governing, version: str) -> list[tuple[str, str]]:
+    head = read_head(unit)
+    policy = governing.policies[max(governing.policies)]
+    last = unit.value("SELECT max(recorded) FROM ledger")
+    calendar = max(governing.calendars)
+    return [
+        ("format", str(FORMAT)),
+        ("upheld", version),
+        ("ledger_count", str(head.count)),
+        ("ledger_head", head.hash),
+        ("data_cut", civil_day(policy, last).isoformat()),
+        ("simulated", "yes" if governing.settings.simulated else "no"),
+        ("policy", f"{policy.policy.reference} {policy.policy.version}"),
+        ("calendar", governing.calendars[calendar].label),
+        ("organisation", policy.policy.organisation),
+    ]
+
+
+def _columns(names: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> dict[str, list[object]]:
+    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
+
+
+def _governing_tables(governing: Governing) -> "dict[str, pa.Table]":
+    import pyarrow as pa
+
+    days: list[tuple[object, ...]] = []
+    for number, calendar in governing.calendars.items():
+        days += [(number, *row) for row in _days(calendar)]
+    policies: list[tuple[object, ...]] = []
+    stages: list[tuple[object, ...]] = []
+    words: dict[tuple[str, str], str] = {}
+    for number, policy in governing.policies.items():
+        calendar_number = max(n for n, c in governing.calendars.items() if c.name == policy.policy.calendar)
+        policies.append((number, policy.policy.reference, policy.policy.version, calendar_number))
+        for s in policy.stages:
+            periods = (s.acknowledge.days, s.acknowledge.unit, s.respond.days, s.respond.unit)
+            stages.append((number, s.number, s.title, *periods))
+        for name in policy.lists.__struct_fields__:
+            words |= {(name, code): text for code, text in getattr(policy.lists, name).items()}
+        words |= {("roles", code): role.title for code, role in policy.roles.items()}
+    periods_of = ("acknowledge_days", "acknowledge_unit", "respond_days", "respond_unit")
+    return {
+        "working_days": pa.table(_columns(("calendar", "day", "working", "so_far"), days)),
+        "policies": pa.table(_columns(("number", "reference", "version", "calendar"), policies)),
+        "policy_stages": pa.table(_columns(("policy", "stage", "title", *periods_of), stages)),
+        "words": pa.table(_columns(("list", "code", "words"), [(*key, text) for key, text in words.items()])),
+    }
+
+
+def _days(calendar: Calendar) -> list[tuple[object, ...]]:
+    """Every day of the calendar, whether it counts, and how many have counted up to and including it."""
+    found: list[tuple[object, ...]] = []
+    so_far = 0
+    for ordinal in range(calendar.first.toordinal(), calendar.last.toordinal() + 1):
+        day = calendar.first.fromordinal(ordinal)
+        working = calendar.is_working(day)
+        so_far += working
+        found.append((day, working, so_far))
+    return found
+
+
+def write(found: "Mapping[str, pa.Table]", out: Path) -> None:
+    """Put the tables of a snapshot into a new file. Raises Refused where there is one, UpheldError where the disk refuses."""
+    if out.exists():
+        raise Refused(f"there is already a file {out}; nothing was changed.")
+    try:
+        with tempfile.TemporaryDirectory(dir=out.parent, prefix=".snapshot-") as folder:
+            draft = Path(folder) / out.name
+            with duckdb.connect(str(draft)) as connection:
+                for name, table in found.items():
+                    connection.register("_table", table)
+                    connection.execute(f"CREATE TABLE {name} AS SELECT * FROM _table")
+                    connection.unregister("_table")
+            draft.rename(out)
+    except (OSError, duckdb.IOException) as error:
+        raise UpheldError(f"the snapshot could not be written to {out}: {error}.") from error
+
+
+TABLES = ("about", "cases", "stages", "movements", "working_days", "policies", "policy_stages", "words")
+
+
+def read(path: Path) -> "dict[str, pa.Table]":
+    """The tables of a snapshot. Raises BadInput where the file is none."""
+    if not path.is_file():
+        raise BadInput(f"there is no snapshot at {path}.")
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            return {
+                name: connection.sql(f"SELECT * FROM {name} ORDER BY ALL").to_arrow_table() for name in TABLES
+            }
+    except duckdb.Error:
+        raise BadInput(f"{path} is not a snapshot of Upheld.") from None
