@@ -103,6 +103,11 @@ class Frames:
     tables: Mapping[str, pl.DataFrame]
 
     @property
+    def simulated(self) -> bool:
+        """Whether the register is made up: a snapshot that does not plainly say no is taken for one that is."""
+        return self.about.get("simulated") not in ("no", "false")
+
+    @property
     def rows(self) -> dict[str, int]:
         """How many rows each table of the snapshot has."""
         return {name: frame.height for name, frame in self.tables.items()}

@@ -59,7 +59,7 @@ def make(
         },
         "register": {
             "organisation": about.get("organisation", ""),
-            "simulated": about.get("simulated", "").lower() == "true",
+            "simulated": read.simulated,
             "data_cut": about.get("data_cut", ""),
         },
         "ledger": {"count": _whole(about.get("ledger_count", "")), "head": about.get("ledger_head", "")},

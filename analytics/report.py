@@ -42,7 +42,7 @@ def build(
     read = frames.load(tables)
     facts = gather(read, first, last)
     chapters = _chapters(facts, read, code)
-    html = page.render(_page(facts, chapters))
+    html = page.render(_page(facts, read, chapters))
     lines = messages.headlines(facts)
     printed = [table for chapter in chapters for table in chapter.tables]
     made = manifest.make(facts, read, printed, headlines=lines, html=html, asked=(first, last), code=code)
@@ -80,7 +80,7 @@ def _chapters(facts: Facts, read: frames.Frames, code: str) -> tuple[Chapter, ..
     return (*body, notes.chapter(facts, used), notes.provenance(facts, read, code))
 
 
-def _page(facts: Facts, chapters: tuple[Chapter, ...]) -> page.Page:
+def _page(facts: Facts, read: frames.Frames, chapters: tuple[Chapter, ...]) -> page.Page:
     about, span = facts.about, facts.period
     organisation = w.clean(about.get("organisation", "")) or "Organisation not named"
     cut = about.get("data_cut", "")
@@ -93,7 +93,7 @@ def _page(facts: Facts, chapters: tuple[Chapter, ...]) -> page.Page:
         organisation=organisation,
         period=f"{w.day(span.first)} to {w.day(span.last)}",
         meta=f"{known}{'Open' if known else 'Data and open'} cases counted to {until}. For the committee’s internal use.",
-        simulated=about.get("simulated", "").lower() == "true",
+        simulated=read.simulated,
         faults=facts.balance.faults,
         tiles=_tiles(facts),
         messages=messages.key_messages(facts),

@@ -20,7 +20,6 @@ from store.errors import UpheldError
 from tui import themes
 from tui.keys_in_turn import KeysInTurn
 from tui.messages import RegisterChanged, TakesKeysAhead
-from tui.opening import run_desk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
     from store.unit_of_work import Stamp
     from tui.opening import Opened, Opening
     from tui.standing import Standing
-
-__all__ = ["UpheldApp", "run_desk"]
 
 EVERY: Final = 0.5
 """Seconds between two looks at the register's time stamp, the clock and the terminal: microseconds each."""

@@ -108,7 +108,7 @@ def _desk(args: Any) -> int:
             "the desk needs a terminal; `upheld list` prints the queue, and `upheld --help` names the other commands."
         )
         return FAILED
-    from tui.app import run_desk
+    from tui.opening import run_desk
     from tui.session import as_name, register_path
 
     code: int = run_desk(register_path(args), as_name(args))

@@ -1,41 +1,43 @@
-"""Opening the register beside the screen: in a thread that runs while Textual is still being imported.
+"""Opening the register beside the screen: in a thread that reads it while Textual is imported.
 
-Both take about a quarter of a second. So nothing heavy is imported here before that thread has begun.
+The order was measured: what Python does waits for one lock, so the store is imported before the thread begins and Textual
+after it; what DuckDB does in the thread then goes on beside that. So nothing here may import Textual at module scope.
 """
 
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Final, NamedTuple
 
-if TYPE_CHECKING:
-    from store.register import Store
-    from store.unit_of_work import Stamp
-    from store.views import Page
-    from tui.standing import Standing
+from store.filters import parse
+from store.register import Store
+from store.unit_of_work import Stamp
+from store.views import Page
+from tui.queues import MINE
+from tui.standing import Standing
 
-    Opener = Callable[[Path], Store]
-
-PAGE: int = 200
+PAGE: Final = 200
 """Rows asked for at once."""
+
+Opener = Callable[[Path], Store]
 
 
 class Opened(NamedTuple):
     """A register that is open, and what the desk shows first."""
 
-    store: "Store"
-    standing: "Standing"
-    stamp: "Stamp"
+    store: Store
+    standing: Standing
+    stamp: Stamp
     """Taken before anything was read, so that no change is missed."""
-    page: "Page"
+    page: Page
     """The beginning of the first queue, not counted."""
 
 
 class Opening:
     """A register on its way; `result` holds an `Opened`, or the error that says why not."""
 
-    def __init__(self, path: Path, as_name: str | None, opener: "Opener | None" = None) -> None:
+    def __init__(self, path: Path, as_name: str | None, opener: Opener = Store.open) -> None:
         """Begin at once. `opener` opens the file; a test may give one with a clock of its own."""
         self.path = path
         self.as_name = as_name
@@ -50,12 +52,7 @@ class Opening:
             self.result.set_exception(error)
 
     def _opened(self) -> Opened:
-        from store.filters import parse
-        from store.register import Store
-        from tui.queues import MINE
-        from tui.standing import Standing
-
-        store = (self._opener or Store.open)(self.path)
+        store = self._opener(self.path)
         stamp = store.stamp()
         actor = store.acting(self.as_name)
         governing = store.governing()

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from store.filters import Filter, parse
+
 if TYPE_CHECKING:
-    from store.filters import Filter
     from tui.standing import Standing
 
 SOON: Final = 2
@@ -79,7 +80,7 @@ class Listing:
 
     queue: Queue
     typed: str
-    where: "Filter"
+    where: Filter
 
 
 Counts = Mapping[Queue, int]
@@ -87,8 +88,6 @@ Counts = Mapping[Queue, int]
 
 def listing_of(queue: Queue, typed: str = "") -> Listing:
     """The queue narrowed by `typed`. Raises BadInput for what the filter language can't read."""
-    from store.filters import parse  # here, as the thread that opens the register may be importing it
-
     return Listing(queue, typed.strip(), parse(f"{queue.text} {typed}"))
 
 

@@ -162,13 +162,14 @@ def _unreached_note(frame: pl.DataFrame) -> tuple[str, ...]:
 def _on_time(facts: Facts) -> Table:
     frame = facts.on_time
     words = {"acknowledge": "acknowledged", "respond": "responded to"}
-    left_out = facts.received[MIGRATED]
-    gone = int(frame["gone"].sum())
+    gone, migrated = int(frame["gone"].sum()), facts.received[MIGRATED]
+    left_out = f"Left out: {w.counted(gone, 'promise')} whose stage ended before the date"
+    if migrated:
+        left_out += f", and {w.counted(migrated, 'migrated case')} received in the period, for which no date was promised"
     notes = (
         "A date counts when it fell due in the period, whether or not the thing was done: open cases past their date "
         "are late. Dates moved by an extension count as moved.",
-        f"Left out: {w.counted(gone, 'promise')} whose stage ended before the date, and the "
-        f"{w.counted(left_out, 'migrated case')} received in the period, which had no promised date.",
+        f"{left_out}.",
     )
     return Table(
         id="on-time",

@@ -1,6 +1,7 @@
 """What was decided, and how cases ended."""
 
 from collections.abc import Mapping
+from typing import Final
 
 import polars as pl
 
@@ -8,7 +9,10 @@ from analytics.frames import Period
 from analytics.measures.circumstances import grouped
 from analytics.measures.standing import GOVERNED, MIGRATED, within
 
-NONE = "none-recorded"
+ORDER: Final = ("upheld", "partly-upheld", "not-upheld")
+"""The three outcomes in the order in which they are told; others of a policy follow by their code."""
+
+NONE: Final = "none-recorded"
 
 
 def by_stage(
@@ -17,7 +21,7 @@ def by_stage(
     """Outcomes by stage, one row for each: `stage, title, responded, outcome, n, share`.
 
     Population and denominator `responded`: stages under a policy responded to in the period. `outcome` is each code
-    of the policy in its order, then any other code found, then "none-recorded"; `share` is in percent of
+    of the policy and any other found, in `ORDER`, then "none-recorded"; `share` is in percent of
     `responded`, null where that is 0. A stage decided point by point has the code that stands for all its points:
     partly upheld where any point was upheld in whole or in part. Source: `standing.stages`.
     """
@@ -27,8 +31,8 @@ def by_stage(
         .agg(n=pl.len().cast(pl.Int64))
         .collect()
     )
-    extra = sorted(set(counted["outcome"]) - set(outcomes) - {NONE})
-    order = [*outcomes, *extra, NONE]
+    found = {*outcomes, *counted["outcome"]} - {NONE}
+    order = [*(code for code in ORDER if code in found), *sorted(found.difference(ORDER)), NONE]
     every = pl.DataFrame(
         [
             (stage, title, place, outcome)

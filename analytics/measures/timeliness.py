@@ -114,7 +114,8 @@ def on_time(stages: pl.LazyFrame, titles: dict[int, str], period: Period) -> pl.
 
     Population and denominator `due`: stages under a policy whose date fell due in the period, done or not. `within`:
     done on or before the due date (`share`, percent). `late`: all others, of which `undone` had not been done by the
-    end. `extended`: of `due`, how many had their date moved. Left out, and counted: `gone`, ended before the date
+    end. `extended`: of `due`, how many had their date
+    moved (null for acknowledging, which has no extension). Left out, and counted: `gone`, ended before the date
     fell due; `pending`, falls due on the last day itself and not done, so not late yet; `undated`, opened in the
     period, without a date because it lies outside the calendar. An earlier response counts as contact. Migrated
     cases have no promised date and are not here. Clock: the due date as the ledger has it, extensions included.
@@ -133,9 +134,7 @@ def on_time(stages: pl.LazyFrame, titles: dict[int, str], period: Period) -> pl.
                 within=kept.sum(),
                 late=(counts & ~kept).sum(),
                 undone=(counts & done.is_null()).sum(),
-                extended=(counts & (pl.col("extended") > 0)).sum()
-                if step == "respond"
-                else pl.lit(0, pl.UInt32()),
+                extended=(counts & (pl.col("extended") > 0)).sum(),
                 gone=left_out.sum(),
                 pending=(fell & ~left_out & ~counts).sum(),
                 undated=(due.is_null() & within("opened", period)).sum(),
@@ -152,7 +151,10 @@ def on_time(stages: pl.LazyFrame, titles: dict[int, str], period: Period) -> pl.
         every.join(pl.concat(found), on=["stage", "step"], how="left")
         .sort("stage", "step")
         .with_columns(pl.col(numbers).cast(pl.Int64).fill_null(0))
-        .with_columns(share=share("within", "due"))
+        .with_columns(
+            share=share("within", "due"),
+            extended=pl.when(pl.col("step") == "respond").then("extended"),
+        )
         .select("stage", "title", "step", "due", "within", "share", *numbers[2:])
         .collect()
     )

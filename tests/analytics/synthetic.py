@@ -20,7 +20,7 @@ ABOUT = {
     "ledger_count": "12345",
     "ledger_head": "ab" * 32,
     "data_cut": TODAY.isoformat(),
-    "simulated": "false",
+    "simulated": "no",
     "format": "1",
     "upheld": "0.1.0",
     "policy": "POL/1 3.0",

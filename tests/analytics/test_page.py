@@ -30,7 +30,7 @@ QUARTER = (date(2026, 4, 1), date(2026, 6, 30))
 WHOLE = (None, None)
 
 PAGES: dict[str, tuple[Callable[[], dict[str, pa.Table]], tuple[date | None, date | None]]] = {
-    "mixed": (lambda: simulated(400, seed=5, simulated="true"), WHOLE),
+    "mixed": (lambda: simulated(400, seed=5, simulated="yes"), WHOLE),
     "quarter": (lambda: simulated(400, seed=5), QUARTER),
     "governed": (lambda: simulated(80, seed=6, migrated=0), WHOLE),
     "migrated": (lambda: simulated(80, seed=6, migrated=1), WHOLE),
@@ -54,7 +54,7 @@ def tree_of(name: str) -> Node:
 
 
 def hostile() -> Register:
-    register = Register({"organisation": HOSTILE[0], "policy": HOSTILE[1], "simulated": "true"})
+    register = Register({"organisation": HOSTILE[0], "policy": HOSTILE[1], "simulated": "yes"})
     columns = ("service", "category", "channel", "complainant_type", "complainant_status")
     for text in HOSTILE:
         words: dict[str, Any] = dict.fromkeys(columns, text)

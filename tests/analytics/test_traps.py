@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.compute
 import pytest
 
 from analytics import frames
@@ -123,7 +125,7 @@ def test_late_is_late_also_while_the_case_is_open() -> None:
         1,
         1,
     )
-    assert (contact["due"], contact["within"], contact["extended"]) == (3, 2, 0)
+    assert (contact["due"], contact["within"], contact["extended"]) == (3, 2, None)
 
 
 def test_what_falls_due_on_the_last_day_is_not_late_yet() -> None:
@@ -232,6 +234,34 @@ def test_codes_become_words_and_given_words_stay() -> None:
     found = facts_of(register).circumstances["category"]
     assert found["governed"]["label"].to_list() == ["Delay"]
     assert found["migrated"]["label"].to_list() == ["delay"]
+
+
+def test_outcomes_keep_their_order_and_one_that_the_policy_does_not_know_is_shown() -> None:
+    register = Register()
+    for outcome in ("novel", "not-upheld", "upheld", ""):
+        register.governed(day(0), stages=[stage(day(0), responded=day(1), outcome=outcome)])
+    tables = register.tables()
+    words = tables["words"]
+    without = words.filter(pa.compute.not_equal(words["code"], "partly-upheld"))
+    for found, codes in (
+        (words, ["upheld", "partly-upheld", "not-upheld", "novel", "none-recorded"]),
+        (
+            words.take(list(range(len(words)))[::-1]),
+            ["upheld", "partly-upheld", "not-upheld", "novel", "none-recorded"],
+        ),
+        (without, ["upheld", "not-upheld", "novel", "none-recorded"]),
+        (words.slice(0, 0), ["upheld", "not-upheld", "novel", "none-recorded"]),
+    ):
+        frame = gather(frames.load(tables | {"words": found})).outcomes.filter(stage=1)
+        assert frame["outcome"].to_list() == codes
+        assert frame["n"].sum() == 4
+
+
+@pytest.mark.parametrize(
+    ("value", "made_up"), [("yes", True), ("true", True), ("no", False), ("false", False), ("", True)]
+)
+def test_a_register_counts_as_simulated_unless_it_plainly_is_not(value: str, made_up: bool) -> None:
+    assert frames.load(Register({"simulated": value}).tables()).simulated is made_up
 
 
 def test_titles_are_those_of_the_latest_policy_and_tell_stages_apart() -> None:

@@ -60,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
     _put_summary(args)
     if args.no_open or wants_json(args) or not is_interactive():
         return 0
-    from tui.app import run_desk
+    from tui.opening import run_desk
 
     code: int = run_desk(path, as_name(args))
     return code

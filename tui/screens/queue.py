@@ -92,8 +92,9 @@ class QueueScreen(Jobs, Screen[None]):
         self.set_timer(FRAME, self._show_body)
 
     def _show_body(self) -> None:
-        if not self.body.display:
-            self.body.display = True
+        if self.body.styles.inline.has_rule("display"):
+            self.body.styles.clear_rule("display")  # the style sheet hides it where the terminal is too small
+            self.body.refresh(layout=True)
             self.set_focus(self.table)
 
     def _cells(self, row: "Row") -> list[Cell]:

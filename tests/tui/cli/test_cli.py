@@ -125,9 +125,9 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, str | None]]:
         opened.append((path, name))
         return 7
 
-    app = types.ModuleType("tui.app")
+    app = types.ModuleType("tui.opening")
     vars(app)["run_desk"] = run_desk
-    monkeypatch.setitem(sys.modules, "tui.app", app)
+    monkeypatch.setitem(sys.modules, "tui.opening", app)
     for module in ("tui.cli", "tui.commands.demo"):
         monkeypatch.setattr(f"{module}.is_interactive", lambda: True)
     return opened
