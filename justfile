@@ -7,7 +7,7 @@ default:
 
 # What every commit must pass: check, then all quick tests with coverage (under 5 minutes on 2 cores).
 test *ARGS: check
-    {{ python }} -m pytest --cov --cov-report=term {{ ARGS }}
+    {{ python }} -m pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered {{ ARGS }}
 
 # Formatting, lint, types and import contracts.
 check:

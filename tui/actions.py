@@ -2,7 +2,6 @@
 
 from typing import Final
 
-
 KEYS: Final = {
     "acknowledge": "a",
     "allocate": "l",

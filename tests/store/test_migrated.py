@@ -75,7 +75,10 @@ def test_adoption_starts_the_clocks_of_a_stage_from_its_day() -> None:
     assert stage.respond_due == calendar.add_working_days(TODAY, policy.by_number[3].respond.days)
     assert case.next_due is not None
     holder = next(h for h in around.handlers.values() if h.holds_any(policy.by_number[3].allocated_by, TODAY))
-    found = {p.action: p for p in permitted(case, World(holder, around.handlers, around.policies, around.calendars), NOW)}
+    found = {
+        p.action: p
+        for p in permitted(case, World(holder, around.handlers, around.policies, around.calendars), NOW)
+    }
     assert "is under a policy already" in str(found["adopt"].why)
 
 

@@ -1,0 +1,244 @@
+"""What the queue shows and what it asks of the register: lists, counts, and the case under the cursor."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Static
+
+from store.errors import BadInput, UpheldError
+from store.filters import parse
+from tui.app import UpheldApp
+from tui.format import plain
+from tui.jobs import Job, Jobs
+from tui.messages import RegisterChanged
+from tui.opening import PAGE, Opened
+from tui.queues import Counts, Listing, heading, listing_of, queues, why_empty
+from tui.screens.queue_keys import FOOTER
+from tui.widgets.case_columns import COLUMNS, case_cells
+from tui.widgets.case_table import CaseTable
+from tui.widgets.filter_line import FilterLine
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.preview import Preview
+from tui.widgets.queue_list import QueueList
+from tui.widgets.table_lines import Cell
+from tui.widgets.title_bar import TitleBar
+
+if TYPE_CHECKING:
+    from store.views import CaseView, Page, Row
+
+REST: Final = 0.08
+"""Seconds the cursor rests on a case before its preview is asked for: one who holds a key down wants to get by."""
+FRAME: Final = 0.4
+"""Seconds after which the empty queue is shown meanwhile, where the register is slow to open."""
+PATIENCE: Final = 0.15
+"""Seconds after which a list that has not come yet is said to be on its way."""
+
+
+class QueueLists(Jobs, Screen[None]):
+    """Queues at the left, the cases of one of them, and a preview."""
+
+    AUTO_FOCUS = ""
+
+    app = getters.app(UpheldApp)
+    body = getters.query_one("#body", Horizontal)
+    title_bar = getters.query_one(TitleBar)
+    queue_list = getters.query_one(QueueList)
+    filter_line = getters.query_one(FilterLine)
+    table = getters.query_one(CaseTable)
+    preview = getters.query_one(Preview)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._queues = queues(None)
+        self._wanted = listing_of(self._queues[0])
+        self._shown = self._wanted
+        self._counts: Counts = {}
+        self._total: int | None = None
+        self._resting: Timer | None = None
+        self._meant: Callable[[int], None] | None = None
+
+    # --- what is on it ---
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar("Complaints")
+        with Horizontal(id="body"):
+            yield QueueList()
+            with Vertical(id="cases"):
+                yield FilterLine()
+                yield CaseTable(COLUMNS, self._cells, page_size=PAGE)
+                yield Preview()
+        yield KeyBar(FOOTER)
+        yield Static(
+            "The desk needs a terminal of at least 40 columns and 12 lines.\nMake it larger, or press ctrl+q.",
+            id="too-small",
+            markup=False,
+        )
+
+    def on_mount(self) -> None:
+        self.queue_list.border_title = "Queues"
+        self.queue_list.titles = tuple(queue.title for queue in self._queues)
+        self.table.border_title = Content(f"Opening {plain(str(self.app.open_path))} …")
+        self.body.display = False  # it is drawn once, with its rows, unless they are long in coming
+        self.set_timer(FRAME, self._show_body)
+
+    def _show_body(self) -> None:
+        if self.body.styles.inline.has_rule("display"):
+            self.body.styles.clear_rule("display")  # the style sheet hides it where the terminal is too small
+            self.body.refresh(layout=True)
+            self.set_focus(self.table)
+
+    def _cells(self, row: "Row") -> list[Cell]:
+        standing = self.app.standing
+        assert standing is not None  # rows come from a register that is open
+        return case_cells(row, standing)
+
+    def begin(self, opened: Opened) -> None:
+        """Show the register that has been opened; its first rows came with it."""
+        self._stand()
+        self._show_body()
+        self._show(self._wanted, opened.page)
+        self.call_after_refresh(self._count)
+
+    def _stand(self) -> None:
+        """Take over who acts and which day it is."""
+        standing = self.app.standing
+        self._queues = queues(standing)
+        self.table.redraw_rows()  # what was due tomorrow may be due today
+        self.title_bar.standing = standing
+        self.preview.standing = standing
+
+    def _place(self, listing: Listing) -> int:
+        """Where its queue stands among all: by title, for what is soon changes with the day."""
+        return [queue.title for queue in self._queues].index(listing.queue.title)
+
+    # --- asking ---
+
+    def _list(self, queue: int, typed: str) -> None:
+        """Show another list as soon as its first rows have come; what is shown now stays until then."""
+        try:
+            listing = listing_of(self._queues[queue], typed)
+        except BadInput as error:
+            self.filter_line.say(str(error))
+            return
+        self._wanted = listing
+        self.queue_list.chosen = queue
+        ask = partial(self.app.register.page, listing.where, self.app.actor, 0, PAGE, counted=False)
+        self.ask(Job("rows", ask, partial(self._show, listing), self._not_listed))
+        self.set_timer(PATIENCE, self._say_what_is_shown)
+
+    def _not_listed(self, error: UpheldError) -> None:
+        self._wanted, self._meant = self._shown, None
+        self.queue_list.chosen = self._place(self._shown)
+        if isinstance(error, BadInput):
+            self.filter_line.say(str(error))
+        else:
+            self.refused(error)
+        self._say_what_is_shown()
+
+    def _show(self, listing: Listing, page: "Page") -> None:
+        """A list whose first rows have come, in the place of the one that was there."""
+        self._shown = listing
+        complete = len(page.rows) < PAGE
+        self._total = len(page.rows) if complete else None
+        self.filter_line.say("")
+        self.table.set_total(0)
+        self.table.invalidate(keep_cursor_key=False)
+        self.table.empty_text = why_empty(self._shown, self._counts)
+        self.table.set_total(len(page.rows))
+        self.table.put_page(0, page.rows)
+        self._say_what_is_shown()
+        meant, self._meant = self._meant, None
+        if meant is not None:
+            self._with_case(meant)
+        if not complete:
+            ask = partial(self.app.register.counts, [listing.where], self.app.actor)
+            self.ask(Job("total", ask, lambda counts: self._take_total(listing, counts[0])))
+
+    def _take_total(self, listing: Listing, total: int) -> None:
+        if listing is self._shown:
+            self._total = total
+            self.table.set_total(total)
+            self._say_what_is_shown()
+
+    def _count(self) -> None:
+        """Ask how many cases there are: in the list shown, and in every queue."""
+        listing = self._shown
+        filters = [listing.where, *(parse(queue.text) for queue in self._queues)]
+        ask = partial(self.app.register.counts, filters, self.app.actor)
+
+        def take(counts: list[int]) -> None:
+            self._counts = dict(zip(self._queues, counts[1:], strict=True))
+            self.queue_list.counts = tuple(counts[1:])
+            self.table.empty_text = why_empty(self._shown, self._counts)
+            self._take_total(listing, counts[0])
+            self._say_what_is_shown()
+
+        self.ask(Job("counts", ask, take))
+
+    @on(CaseTable.PageWanted)
+    def _page_wanted(self, event: CaseTable.PageWanted) -> None:
+        listing, first = self._shown, event.first
+
+        def put(page: "Page") -> None:
+            if listing is self._shown:
+                self.table.put_page(first, page.rows)
+
+        def withdraw(error: UpheldError) -> None:
+            self.table.withdraw_page(first)
+            self.refused(error)
+
+        ask = partial(self.app.register.page, listing.where, self.app.actor, first, PAGE, counted=False)
+        self.ask(Job(f"page {first}", ask, put, withdraw))
+
+    @on(CaseTable.Highlighted)
+    def _highlighted(self, event: CaseTable.Highlighted) -> None:
+        if self._resting is not None:
+            self._resting.stop()
+            self._resting = None
+        if event.row is None:
+            self.preview.view = None
+        elif self.preview.display:
+            self._resting = self.set_timer(REST, partial(self._look_at, event.row.key))
+
+    def _look_at(self, case: int) -> None:
+        def take(view: "CaseView") -> None:
+            row = self.table.row
+            if row is not None and row.key == case:
+                self.preview.view = view
+
+        self.ask(Job("preview", partial(self.app.register.view, case, self.app.actor), take))
+
+    @on(RegisterChanged)
+    def _changed(self) -> None:
+        before, now = self.title_bar.standing, self.app.standing
+        self._stand()
+        place = self._place(self._wanted)
+        if before is not None and now is not None and before.actor.id != now.actor.id:
+            self._list(place, self._wanted.typed)
+        elif self._queues[place] != self._wanted.queue:  # another day
+            self._wanted = self._shown = listing_of(self._queues[place], self._shown.typed)
+        self.action_refresh()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._look_again)
+
+    def _look_again(self) -> None:
+        if self.table.row is not None and self.preview.display:
+            self._look_at(self.table.row.key)
+
+    # --- what it says ---
+
+    def _say_what_is_shown(self) -> None:
+        if self._wanted is not self._shown and self.waiting_for("rows"):
+            self.table.border_subtitle = "looking …"
+        else:
+            marked = len(self.table.marked)
+            self.table.border_subtitle = f"{marked} marked" if marked else ""
+        self.table.border_title = Content(plain(heading(self._shown, self._total, self._counts)))
