@@ -57,7 +57,7 @@ def act(path: Path, journal: Path, seed: int) -> None:
                             write(saved=f"{key}-{action}", ref=done.ref, version=done.version)
         except UpheldError as error:
             write(error=str(error))
-        except BaseException:
+        except BaseException:  # noqa: BLE001  whatever it was, the parent must see it
             write(traceback=traceback.format_exc())
 
 

@@ -238,7 +238,7 @@ def test_texts_and_names_are_kept_out_of_the_ledger(store: Store, me: Handler) -
 
 def test_a_year_that_was_mistyped_is_asked_about(store: Store, me: Handler) -> None:
     with pytest.raises(
-        Refused, match="1 March 206 is before 1 January 2012, when the calendar begins: is the year right?"
+        Refused, match=r"1 March 206 is before 1 January 2012, when the calendar begins: is the year right\?"
     ):
         store.receive({"subject": "a"}, me, on=dt.date(206, 3, 1))
 

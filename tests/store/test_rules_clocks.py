@@ -118,7 +118,7 @@ def test_where_the_clock_stepped_back_permitted_and_decide_still_agree() -> None
     [
         (datetime(2026, 3, 15, 23, 30, tzinfo=UTC), date(2026, 3, 15)),  # winter: London is on UTC
         (datetime(2026, 6, 15, 23, 30, tzinfo=UTC), date(2026, 6, 16)),  # summer: an hour ahead
-        (datetime(2026, 6, 15, 23, 30), date(2026, 6, 16)),  # noqa: DTZ001  # the ledger keeps UTC without a zone
+        (datetime(2026, 6, 15, 23, 30), date(2026, 6, 16)),  # the ledger keeps UTC without a zone
     ],
 )
 def test_today_is_the_day_in_the_policys_time_zone(now: datetime, day: date) -> None:

@@ -21,7 +21,7 @@ from store.register import Store
 from tui.app import UpheldApp
 from tui.opening import Opening
 
-NOON = datetime(2026, 3, 16, 12)  # noqa: DTZ001  a Monday, UTC; the store's clocks give no zone
+NOON = datetime(2026, 3, 16, 12)
 WHO: Mapping[str, tuple[str, ...]] = {
     "Ann": ("customer_service",),
     "Bob": ("customer_service",),

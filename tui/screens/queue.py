@@ -1,6 +1,5 @@
 """The queue: whose turn it is, urgent first. Its keys, and what they do."""
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -21,7 +20,7 @@ class QueueScreen(QueueLists):
 
     def queue_names(self) -> list[tuple[str, str]]:
         """Each queue's title, and what is in it."""
-        return [(queue.title, queue.tooltip) for queue in self._queues]
+        return [(queue.title, queue.tooltip) for queue in self.queues]
 
     @on(QueueList.Wanted)
     def _queue_wanted(self, event: QueueList.Wanted) -> None:
@@ -29,11 +28,11 @@ class QueueScreen(QueueLists):
 
     def turn_to(self, queue: int) -> None:
         """Show a queue, with the filter that is typed."""
-        if self.app.store is not None and queue != self._place(self._wanted):
-            self._list(queue, self._wanted.typed)
+        if self.app.store is not None and queue != self.place_of(self.wanted):
+            self.list_cases(queue, self.wanted.typed)
 
     def action_turn(self, by: int) -> None:
-        self.turn_to((self._place(self._wanted) + by) % len(self._queues))
+        self.turn_to((self.place_of(self.wanted) + by) % len(self.queues))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A stroke belongs to the text while a filter is typed: Textual would take it for the key that opens the line."""
@@ -43,11 +42,11 @@ class QueueScreen(QueueLists):
 
     def action_filter(self) -> None:
         if self.app.store is not None:
-            self.filter_line.open(self._wanted.typed)
+            self.filter_line.open(self.wanted.typed)
 
     @on(FilterLine.Typed)
     def _typed(self, event: FilterLine.Typed) -> None:
-        self._list(self._place(self._wanted), event.text)
+        self.list_cases(self.place_of(self.wanted), event.text)
 
     def action_leave_filter(self) -> None:
         self.filter_line.close()
@@ -55,37 +54,23 @@ class QueueScreen(QueueLists):
 
     def action_give_up_filter(self) -> None:
         self.action_leave_filter()
-        if self._wanted.typed:
-            self._list(self._place(self._wanted), "")
+        if self.wanted.typed:
+            self.list_cases(self.place_of(self.wanted), "")
 
     def action_undo_layer(self) -> None:
         if self.table.marked:
             self.table.clear_marks()
-        elif self._wanted.typed:
-            self._list(self._place(self._wanted), "")
+        elif self.wanted.typed:
+            self.list_cases(self.place_of(self.wanted), "")
         else:
             self.turn_to(0)
 
     def action_refresh(self) -> None:
-        if self.app.store is not None:
-            self.table.invalidate()
-            self._count()
-            self._look_again()
-
-    @on(CaseTable.MarksChanged)
-    def _marks_changed(self) -> None:
-        self._say_what_is_shown()
+        self.ask_again()
 
     @on(CaseTable.Chosen)
     def _chosen(self) -> None:
-        self._with_case(self.app.open_case)
-
-    def _with_case(self, do: Callable[[int], None]) -> None:
-        """Do something with the case under the cursor. Of a list on its way the person means that one, not what is still shown."""
-        if self._wanted is not self._shown:
-            self._meant = do
-        elif self.table.row is not None:
-            do(self.table.row.key)
+        self.with_case(self.app.open_case)
 
     def action_take(self, action: str) -> None:
         def take(case: int) -> None:
@@ -93,7 +78,7 @@ class QueueScreen(QueueLists):
 
             take_action(self, case, action, self._written)
 
-        self._with_case(take)
+        self.with_case(take)
 
     def _written(self, _: object) -> None:
         """Show at once what one has written oneself, without waiting for the next look around."""

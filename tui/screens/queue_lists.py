@@ -56,9 +56,9 @@ class QueueLists(Jobs, Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._queues = queues(None)
-        self._wanted = listing_of(self._queues[0])
-        self._shown = self._wanted
+        self.queues = queues(None)
+        self.wanted = listing_of(self.queues[0])
+        self._shown = self.wanted
         self._counts: Counts = {}
         self._total: int | None = None
         self._resting: Timer | None = None
@@ -83,7 +83,7 @@ class QueueLists(Jobs, Screen[None]):
 
     def on_mount(self) -> None:
         self.queue_list.border_title = "Queues"
-        self.queue_list.titles = tuple(queue.title for queue in self._queues)
+        self.queue_list.titles = tuple(queue.title for queue in self.queues)
         self.table.border_title = Content(f"Opening {plain(str(self.app.open_path))} …")
         self.body.display = False  # it is drawn once, with its rows, unless they are long in coming
         self.set_timer(FRAME, self._show_body)
@@ -103,39 +103,39 @@ class QueueLists(Jobs, Screen[None]):
         """Show the register that has been opened; its first rows came with it."""
         self._stand()
         self._show_body()
-        self._show(self._wanted, opened.page)
+        self._show(self.wanted, opened.page)
         self.call_after_refresh(self._count)
 
     def _stand(self) -> None:
         """Take over who acts and which day it is."""
         standing = self.app.standing
-        self._queues = queues(standing)
+        self.queues = queues(standing)
         self.table.redraw_rows()  # what was due tomorrow may be due today
         self.title_bar.standing = standing
         self.preview.standing = standing
 
-    def _place(self, listing: Listing) -> int:
+    def place_of(self, listing: Listing) -> int:
         """Where its queue stands among all: by title, for what is soon changes with the day."""
-        return [queue.title for queue in self._queues].index(listing.queue.title)
+        return [queue.title for queue in self.queues].index(listing.queue.title)
 
     # --- asking ---
 
-    def _list(self, queue: int, typed: str) -> None:
+    def list_cases(self, queue: int, typed: str) -> None:
         """Show another list as soon as its first rows have come; what is shown now stays until then."""
         try:
-            listing = listing_of(self._queues[queue], typed)
+            listing = listing_of(self.queues[queue], typed)
         except BadInput as error:
             self.filter_line.say(str(error))
             return
-        self._wanted = listing
+        self.wanted = listing
         self.queue_list.chosen = queue
         ask = partial(self.app.register.page, listing.where, self.app.actor, 0, PAGE, counted=False)
         self.ask(Job("rows", ask, partial(self._show, listing), self._not_listed))
         self.set_timer(PATIENCE, self._say_what_is_shown)
 
     def _not_listed(self, error: UpheldError) -> None:
-        self._wanted, self._meant = self._shown, None
-        self.queue_list.chosen = self._place(self._shown)
+        self.wanted, self._meant = self._shown, None
+        self.queue_list.chosen = self.place_of(self._shown)
         if isinstance(error, BadInput):
             self.filter_line.say(str(error))
         else:
@@ -156,7 +156,7 @@ class QueueLists(Jobs, Screen[None]):
         self._say_what_is_shown()
         meant, self._meant = self._meant, None
         if meant is not None:
-            self._with_case(meant)
+            self.with_case(meant)
         if not complete:
             ask = partial(self.app.register.counts, [listing.where], self.app.actor)
             self.ask(Job("total", ask, lambda counts: self._take_total(listing, counts[0])))
@@ -170,11 +170,11 @@ class QueueLists(Jobs, Screen[None]):
     def _count(self) -> None:
         """Ask how many cases there are: in the list shown, and in every queue."""
         listing = self._shown
-        filters = [listing.where, *(parse(queue.text) for queue in self._queues)]
+        filters = [listing.where, *(parse(queue.text) for queue in self.queues)]
         ask = partial(self.app.register.counts, filters, self.app.actor)
 
         def take(counts: list[int]) -> None:
-            self._counts = dict(zip(self._queues, counts[1:], strict=True))
+            self._counts = dict(zip(self.queues, counts[1:], strict=True))
             self.queue_list.counts = tuple(counts[1:])
             self.table.empty_text = why_empty(self._shown, self._counts)
             self._take_total(listing, counts[0])
@@ -215,16 +215,23 @@ class QueueLists(Jobs, Screen[None]):
 
         self.ask(Job("preview", partial(self.app.register.view, case, self.app.actor), take))
 
+    def ask_again(self) -> None:
+        """Ask for everything anew; what is shown stays until it comes, and the cursor on its case."""
+        if self.app.store is not None:
+            self.table.invalidate()
+            self._count()
+            self._look_again()
+
     @on(RegisterChanged)
     def _changed(self) -> None:
         before, now = self.title_bar.standing, self.app.standing
         self._stand()
-        place = self._place(self._wanted)
+        place = self.place_of(self.wanted)
         if before is not None and now is not None and before.actor.id != now.actor.id:
-            self._list(place, self._wanted.typed)
-        elif self._queues[place] != self._wanted.queue:  # another day
-            self._wanted = self._shown = listing_of(self._queues[place], self._shown.typed)
-        self.action_refresh()
+            self.list_cases(place, self.wanted.typed)
+        elif self.queues[place] != self.wanted.queue:  # another day
+            self.wanted = self._shown = listing_of(self.queues[place], self._shown.typed)
+        self.ask_again()
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._look_again)
@@ -235,10 +242,21 @@ class QueueLists(Jobs, Screen[None]):
 
     # --- what it says ---
 
+    @on(CaseTable.MarksChanged)
+    def _marks_changed(self) -> None:
+        self._say_what_is_shown()
+
     def _say_what_is_shown(self) -> None:
-        if self._wanted is not self._shown and self.waiting_for("rows"):
+        if self.wanted is not self._shown and self.waiting_for("rows"):
             self.table.border_subtitle = "looking …"
         else:
             marked = len(self.table.marked)
             self.table.border_subtitle = f"{marked} marked" if marked else ""
         self.table.border_title = Content(plain(heading(self._shown, self._total, self._counts)))
+
+    def with_case(self, do: Callable[[int], None]) -> None:
+        """Do something with the case under the cursor. Of a list on its way the person means that one, not what is still shown."""
+        if self.wanted is not self._shown:
+            self._meant = do
+        elif self.table.row is not None:
+            do(self.table.row.key)

@@ -23,7 +23,7 @@ def text_of(folder: Path, column: Any) -> str:
     return row.raw["a"]
 
 
-MOMENT = datetime(2024, 1, 2, 3, 4, 5)  # noqa: DTZ001 -- a moment without a zone is the subject
+MOMENT = datetime(2024, 1, 2, 3, 4, 5)
 
 
 @pytest.mark.parametrize(
