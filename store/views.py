@@ -281,7 +281,7 @@ def view(unit: Unit, loaded: Loaded, reading: Reading) -> CaseView:
 
 def correspondence(unit: Unit, loaded: Loaded, reading: Reading) -> Correspondence:
     """What a letter of this case needs beside the case."""
-    decisions = loaded.case.stage.decisions
+    decisions = loaded.case.stage.decisions if loaded.case.stages else ()
     texts = texts_of_case(unit, loaded.case) if decisions else {}
     answers = {}
     for d in decisions:

@@ -31,7 +31,7 @@ TERMS: Final = (
     ),
     (
         "Migrated",
-        "A case that came from an older system as it stood. No policy governed it, so it has no stage and no promised date, and is left out of everything about stages and dates.",
+        "A case that came from an older system as it stood. No policy governed it, so it has no stage and no promised date, and is left out of everything about stages and dates. One that ended on a day which its register does not give counts as closed on the day it was received, and is left out of times.",
     ),
     (
         "Calendar days",

@@ -211,3 +211,18 @@ async def test_go_to_asks_a_register_that_others_change(path: Path) -> None:
         await desk.press("9", "enter")
         assert isinstance(desk.app.screen, CaseScreen)
     other.close()
+
+
+async def test_a_click_on_a_key_of_the_footer_presses_it(path: Path) -> None:
+    async with queue_on(path) as desk:
+        footer = desk.screen_text().splitlines()[-1]
+        await desk.pilot.click("KeyBar", offset=(footer.index("/ filter") + 3, 0))
+        await desk.settle()
+        assert queue(desk).filter_line.display
+        footer = desk.screen_text().splitlines()[-1]
+        assert footer.split() == ["enter", "to", "the", "cases", "esc", "no", "filter"]
+        await desk.press("escape")
+        footer = desk.screen_text().splitlines()[-1]
+        await desk.pilot.click("KeyBar", offset=(footer.index("? help"), 0))
+        await desk.settle()
+        assert desk.app.screen != queue(desk)

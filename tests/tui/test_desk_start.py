@@ -5,7 +5,7 @@ import select
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
@@ -73,6 +73,7 @@ class Terminal:
 @contextmanager
 def terminal(
     *words: str,
+    command: Sequence[str] = COMMAND,
     size: tuple[int, int] = (100, 30),
     environ: dict[str, str] | None = None,
     ignore_hangup: bool = False,
@@ -91,7 +92,7 @@ def terminal(
             signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
     process = PtyProcess.spawn(
-        [*COMMAND, *words], cwd=str(ROOT), env=env, dimensions=(size[1], size[0]), preexec_fn=prepare
+        [*command, *words], cwd=str(ROOT), env=env, dimensions=(size[1], size[0]), preexec_fn=prepare
     )
     try:
         yield Terminal(process, *size)
@@ -156,6 +157,34 @@ def test_without_a_terminal_it_says_so(path: Path) -> None:
     assert done.returncode == 1
     assert "the desk needs a terminal" in done.stderr
     assert done.stdout == ""
+
+
+BROKEN = """
+import sys
+from tui.cli import main
+from tui.screens.queue_lists import QueueLists
+
+def look_at(self, case):
+    secret = "the name of a complainant"
+    raise ValueError(secret)
+
+QueueLists._look_at = look_at
+sys.exit(main())
+"""
+
+
+def test_what_nobody_foresaw_is_one_sentence_without_a_word_of_the_data(path: Path, tmp_path: Path) -> None:
+    environ = {"HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path / "state")}
+    command = [sys.executable, "-c", BROKEN]
+    with terminal("--db", str(path), "--as", "Ann", command=command, environ=environ, size=(200, 30)) as desk:
+        assert desk.code() == 1
+        left = desk.raw[desk.raw.rindex(b"\x1b[?1049l") :].decode()
+        assert "something went wrong that nobody foresaw (ValueError)" in left
+        assert "complainant" not in left
+        assert "Traceback" not in left
+        (log,) = tmp_path.glob("state/**/*.log")
+        assert "look_at" in log.read_text()
+        assert "complainant" not in log.read_text()
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])

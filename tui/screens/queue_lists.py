@@ -169,12 +169,12 @@ class QueueLists(Jobs, Screen[None]):
 
     def _count(self) -> None:
         """Ask how many cases there are: in the list shown, and in every queue."""
-        listing = self._shown
-        filters = [listing.where, *(parse(queue.text) for queue in self.queues)]
+        listing, asked = self._shown, self.queues
+        filters = [listing.where, *(parse(queue.text) for queue in asked)]
         ask = partial(self.app.register.counts, filters, self.app.actor)
 
         def take(counts: list[int]) -> None:
-            self._counts = dict(zip(self.queues, counts[1:], strict=True))
+            self._counts = dict(zip(asked, counts[1:], strict=True))
             self.queue_list.counts = tuple(counts[1:])
             self.table.empty_text = why_empty(self._shown, self._counts)
             self._take_total(listing, counts[0])
@@ -213,7 +213,10 @@ class QueueLists(Jobs, Screen[None]):
             if row is not None and row.key == case:
                 self.preview.view = view
 
-        self.ask(Job("preview", partial(self.app.register.view, case, self.app.actor), take))
+        def leave_out(_: UpheldError) -> None:
+            self.preview.view = None  # whoever opens the case is told why
+
+        self.ask(Job("preview", partial(self.app.register.view, case, self.app.actor), take, leave_out))
 
     def ask_again(self) -> None:
         """Ask for everything anew; what is shown stays until it comes, and the cursor on its case."""
@@ -227,10 +230,11 @@ class QueueLists(Jobs, Screen[None]):
         before, now = self.title_bar.standing, self.app.standing
         self._stand()
         place = self.place_of(self.wanted)
-        if before is not None and now is not None and before.actor.id != now.actor.id:
+        somebody_else = before is not None and now is not None and before.actor.id != now.actor.id
+        if (
+            somebody_else or self.queues[place] != self.wanted.queue
+        ):  # on another day other cases are due soon
             self.list_cases(place, self.wanted.typed)
-        elif self.queues[place] != self.wanted.queue:  # another day
-            self.wanted = self._shown = listing_of(self.queues[place], self._shown.typed)
         self.ask_again()
 
     def on_resize(self) -> None:
