@@ -32,7 +32,7 @@ def heading(view: "CaseView") -> Content:
 def facts(view: "CaseView", standing: "Standing") -> Content:
     """Whose complaint, about what, since when, and who has it."""
     row = view.row
-    has = f"with {row.owner} ({row.team})" if row.owner else f"nobody's yet, {row.team}"
+    has = f"with {row.owner} ({row.team})" if row.owner else ", ".join(filter(None, ("nobody's yet", row.team)))
     channel = view.policy.lists.channels.get(view.case.channel, "")
     words = (
         row.complainant or "complainant not named",
@@ -51,7 +51,7 @@ def stages_of(view: "CaseView", standing: "Standing") -> tuple[tuple[str, ...], 
     outcomes = [""] * len(titles)
     for stage in view.stages:
         outcomes[places[stage.number]] = outcome(stage, view.policy, standing.today)
-    current = places[view.case.stage.number] if view.case.is_open else None
+    current = places[view.case.stage.number] if view.case.is_open and view.case.stages else None
     return titles, current, tuple(outcomes)
 
 
@@ -127,7 +127,7 @@ def account(view: "CaseView", standing: "Standing") -> Content:
 
 
 def _point(number: int, view: "CaseView") -> Content:
-    here = {d.point: d.outcome for d in view.case.stage.decisions}
+    here = {d.point: d.outcome for d in view.case.stage.decisions} if view.case.stages else {}
     outcomes = view.policy.lists.outcomes
     said = outcomes.get(here[number], here[number]).lower() if number in here else "to be decided"
     return Content.assemble(f"{number}  ", content(view.points[number - 1]), (f"  {said}", NOTHING))

@@ -71,6 +71,12 @@ def queues(standing: "Standing | None") -> tuple[Queue, ...]:
         ),
         ALL_OPEN,
         Queue("Ended", "is:closed", "No case has ended yet.", "Closed, withdrawn or referred", ended=True),
+        Queue(
+            "Migrated",
+            "is:migrated",
+            "No open case of an older register is left to adopt.",
+            "Open cases of an older register, which are under no policy yet",
+        ),
     )
 
 

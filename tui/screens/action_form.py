@@ -33,7 +33,8 @@ class ActionForm(Form[Done | None]):
         written = self.write(today) if any(field.written for field in action.fields) else ""
         rows = [_asked(field, view, to, self.actor) for field in _in_order(action.fields, view)]
         rows = [row._replace(value=written) if row.field.written else row for row in rows]
-        stage = view.policy.by_number[view.case.stage.number].title
+        at = view.case.stages
+        stage = view.policy.by_number[at[-1].number].title if at else f"from {plain(view.case.source)}"
         return Sheet(
             title=f"{action.title} {view.row.ref} · {stage}",
             about=plain(" · ".join(part for part in (view.row.subject, view.row.complainant) if part)),

@@ -17,7 +17,7 @@ COLUMNS: Final = (
     Column("Reference", width=15, priority=10),
     Column("St", width=2, priority=6),
     Column("State", width=16, priority=7),
-    Column("About", min_width=14, weight=5, priority=8),
+    Column("About", min_width=20, weight=5, priority=8),
     Column("Service", min_width=12, weight=2, priority=4),
     Column("Complainant", min_width=13, weight=2, priority=5),
     Column("Owner", min_width=12, weight=2, priority=2),
@@ -29,7 +29,7 @@ def case_cells(row: "Row", standing: "Standing") -> list[Cell]:
     return [
         _due(row, standing),
         row.ref,
-        str(row.stage),
+        str(row.stage or ""),
         state_words(row, standing),
         row.subject,
         row.service,
@@ -42,6 +42,8 @@ def state_words(row: "Row", standing: "Standing") -> str:
     """Where the case is, as what is to be done about it."""
     late = row.due is not None and row.due < standing.today
     match row.state:
+        case "received" if row.stage == 0:
+            return "migrated: adopt"
         case "received":
             return "to acknowledge"
         case "acknowledged":
