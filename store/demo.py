@@ -13,11 +13,12 @@ from store.bulk import without_collector
 from store.founding import found, founding
 from store.ledger import Happening, Salt
 from store.rules.situation import civil_day
-from store.simulate import simulate
+from store.simulate.ahead import simulated, simulated_ahead
 from store.unit_of_work import RegisterFile
 
 DEFAULT_CASES = 2_000
 DEFAULT_SEED = 1
+WORTH_A_PROCESS = 20_000  # cases; below, starting a process takes longer than it saves
 
 
 class Made(NamedTuple):
@@ -39,10 +40,9 @@ def make(
     """Make a simulated register at `path`; the same cases, seed and date give the same ledger. Raises Refused where there is one."""
     text = policy_file.shipped()
     policy = policy_file.parse(text)
-    table = calendar.parse_calendar(calendar.shipped(policy.policy.calendar))
-    batches = simulate(
-        cases=cases, seed=seed, today=today, policy=policy, policy_number=1, calendar=table, calendar_number=1
-    )
+    table = calendar.shipped(policy.policy.calendar)
+    make_batches = simulated_ahead if cases >= WORTH_A_PROCESS else simulated
+    batches = make_batches(cases=cases, seed=seed, today=today, policy_text=text, calendar_text=table)
 
     def whole() -> Iterator[Sequence[Happening]]:
         first = next(batches)

@@ -50,6 +50,7 @@ def found(
         for batch in batches:
             chained = chain(head, batch, lambda stream, number: last.get((stream, number)), salt)
             insert(unit, chained)
+            unit.keep_so_far()  # a million cases in one transaction take 9 GB
             head = chained.head
             for entry in chained.entries:
                 last[entry.event.stream, entry.stream_id] = entry.seq

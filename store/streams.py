@@ -9,7 +9,7 @@ from store.ledger import ENTRY_COLUMNS, entry
 from store.projections import CaseRow, LabelRow, MovementRow, StageRow, case_row, movements, stage_row
 from store.unit import Unit
 
-CASES_AT_ONCE = 50_000
+CASES_AT_ONCE = 20_000
 
 
 def case_ranges(unit: Unit) -> Iterator[tuple[int, int]]:

@@ -77,6 +77,11 @@ class Unit:
             with self._watched():
                 self.cursor.executemany(sql, list(rows)).fetchall()
 
+    def keep_so_far(self) -> None:
+        """Commit what there is and go on: for a file in the making, which is nobody's until it is whole."""
+        self.run("COMMIT")
+        self.run("BEGIN")
+
     def insert_rows(self, table: str, columns: Sequence[str], rows: Sequence[Params]) -> None:
         """Put `rows` into a table of the register; each holds a value for each name in `columns`."""
         if rows:

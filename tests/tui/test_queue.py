@@ -74,9 +74,11 @@ async def test_brackets_turn_the_queues_and_come_round(path: Path) -> None:
         await desk.press("right_square_bracket")
         assert title(desk) == "My team · 7 of 7 open · due first"
         await desk.press("left_square_bracket", "left_square_bracket")
+        assert title(desk).startswith("Migrated · 0")
+        await desk.press("left_square_bracket")
         assert title(desk) == "Ended · 1 · oldest first"
         assert references(desk) == ["00006"]
-        await desk.press("right_square_bracket")
+        await desk.press("right_square_bracket", "right_square_bracket")
         assert title(desk).startswith("Mine · 4 of 7")
 
 

@@ -33,6 +33,7 @@ from tui.widgets.title_bar import TitleBar
 if TYPE_CHECKING:
     from store.views import CaseView, Page, Row
 
+PLACE: Final = "Complaints"
 REST: Final = 0.08
 """Seconds the cursor rests on a case before its preview is asked for: one who holds a key down wants to get by."""
 FRAME: Final = 0.4
@@ -63,11 +64,12 @@ class QueueLists(Jobs, Screen[None]):
         self._total: int | None = None
         self._resting: Timer | None = None
         self._meant: Callable[[int], None] | None = None
+        self._said = ("", "")
 
     # --- what is on it ---
 
     def compose(self) -> ComposeResult:
-        yield TitleBar("Complaints")
+        yield TitleBar(PLACE)
         with Horizontal(id="body"):
             yield QueueList()
             with Vertical(id="cases"):
@@ -247,16 +249,16 @@ class QueueLists(Jobs, Screen[None]):
     # --- what it says ---
 
     @on(CaseTable.MarksChanged)
-    def _marks_changed(self) -> None:
-        self._say_what_is_shown()
+    def _marks_changed(self, event: CaseTable.MarksChanged) -> None:
+        marked = f" · {len(event.keys)} marked" if event.keys else ""
+        self.title_bar.place = f"{PLACE}{marked}"
 
     def _say_what_is_shown(self) -> None:
-        if self.wanted is not self._shown and self.waiting_for("rows"):
-            self.table.border_subtitle = "looking …"
-        else:
-            marked = len(self.table.marked)
-            self.table.border_subtitle = f"{marked} marked" if marked else ""
-        self.table.border_title = Content(plain(heading(self._shown, self._total, self._counts)))
+        on_its_way = self.wanted is not self._shown and self.waiting_for("rows")
+        said = heading(self._shown, self._total, self._counts), "looking …" if on_its_way else ""
+        if said != self._said:  # Textual draws the whole table anew for its title
+            self._said = said
+            self.table.border_title, self.table.border_subtitle = Content(plain(said[0])), said[1]
 
     def with_case(self, do: Callable[[int], None]) -> None:
         """Do something with the case under the cursor. Of a list on its way the person means that one, not what is still shown."""
