@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pytest
 from msgspec.structs import replace
 
+from store import demo as simulated_register
 from store import events as e
 from store.calendar import Calendar, parse_calendar, shipped
 from store.case import Case, Entry, case_id, evolve
@@ -26,6 +27,7 @@ from store.rules.fields import clean
 from store.rules.inspect import inspect
 from store.rules.situation import World
 from store.simulate import engine, simulate
+from store.simulate.ahead import simulated_ahead
 from store.simulate.course import Stage, afterwards, course
 from store.simulate.dice import Dice, Weighted, weighted
 from store.simulate.names import FIRST, LAST, ascii_of
@@ -505,3 +507,30 @@ def test_a_stage_is_planned_in_an_order_that_the_rules_allow() -> None:
             assert steps == sorted(steps)
             assert steps[0][0] >= 10
     assert {len(afterwards(5, 0, True, dice)) for _ in range(50)} == {1}
+
+
+def test_made_in_another_process_it_is_the_same_register(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heads = []
+    for worth_a_process in (1, 10_000):
+        monkeypatch.setattr(simulated_register, "WORTH_A_PROCESS", worth_a_process)
+        heads.append(
+            simulated_register.make(
+                tmp_path / f"{worth_a_process}.duckdb", cases=60, seed=5, today=date(2026, 11, 24)
+            ).head
+        )
+    assert heads[0] == heads[1]
+
+
+def test_what_goes_wrong_in_the_other_process_is_raised_here() -> None:
+    with pytest.raises(BadInput, match="calendar"):
+        list(
+            simulated_ahead(
+                cases=5,
+                seed=1,
+                today=date(2050, 1, 1),
+                policy_text=shipped_policy(),
+                calendar_text=shipped("england-and-wales"),
+            )
+        )

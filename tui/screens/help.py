@@ -10,8 +10,8 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from store.filter_keys import BY_NAME
+from tui.format import cell
 from tui.live_keys import sections
-from tui.widgets.hanging import Hanging
 
 KEYS: Final = 16
 """Cells for the keys."""
@@ -37,7 +37,6 @@ class HelpScreen(ModalScreen[None]):
             scrollbar-size-vertical: 1;
         }
         Static { height: auto; }
-        .title { text-style: bold; margin-top: 1; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -55,18 +54,30 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll(id="help") as box:
             box.border_title = "Keys"
             box.border_subtitle = "esc back"
-            for title, keys in self._sections.items():
-                yield Static(title, classes="title", markup=False)
-                for does, found in keys.items():
-                    yield Static(_line("  ".join(found.shown), does))
-            yield Static("Filter", classes="title", markup=False)
-            yield Static(LANGUAGE, markup=False)
-            for name, key in BY_NAME.items():
-                yield Static(_line(name or "any words", key.example))
+            yield Static()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._write)
+
+    def _write(self) -> None:
+        """All of it as one text: a widget for each line takes a blink of the eye longer to come."""
+        width = self.query_one("#help", VerticalScroll).scrollable_content_region.width
+        lines: list[Content] = []
+        for title, keys in self._sections.items():
+            lines += [Content(""), Content.styled(title, "bold")]
+            for does, found in keys.items():
+                lines += _line("  ".join(found.shown), does, width)
+        lines += [Content(""), Content.styled("Filter", "bold"), *Content(LANGUAGE).wrap(width)]
+        for name, key in BY_NAME.items():
+            lines += _line(name or "any words", key.example, width)
+        self.query_one(Static).update(Content("\n").join(lines))
 
     def action_scroll(self, lines: int) -> None:
         self.query_one("#help", VerticalScroll).scroll_relative(y=lines, animate=False)
 
 
-def _line(keys: str, does: str) -> Hanging:
-    return Hanging(Content.styled(keys, "bold $footer-key-foreground"), Content(does), KEYS)
+def _line(keys: str, does: str, width: int) -> list[Content]:
+    """What the keys do, beside them, on as many lines as it needs."""
+    head = Content.styled(cell(keys, KEYS), "bold $footer-key-foreground")
+    first, *more = Content(does).wrap(max(width - KEYS, KEYS))
+    return [head + first, *(Content(" " * KEYS) + line for line in more)]
