@@ -32,7 +32,9 @@ def heading(view: "CaseView") -> Content:
 def facts(view: "CaseView", standing: "Standing") -> Content:
     """Whose complaint, about what, since when, and who has it."""
     row = view.row
-    has = f"with {row.owner} ({row.team})" if row.owner else ", ".join(filter(None, ("nobody's yet", row.team)))
+    has = (
+        f"with {row.owner} ({row.team})" if row.owner else ", ".join(filter(None, ("nobody's yet", row.team)))
+    )
     channel = view.policy.lists.channels.get(view.case.channel, "")
     words = (
         row.complainant or "complainant not named",

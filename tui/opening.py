@@ -4,7 +4,6 @@ The order was measured: what Python does waits for one lock, so the store is imp
 after it; what DuckDB does in the thread then goes on beside that. So nothing here may import Textual at module scope.
 """
 
-import os
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -20,9 +19,6 @@ from tui.standing import Standing
 
 PAGE: Final = 200
 """Rows asked for at once."""
-
-ESCAPE: Final = "20"
-"""Milliseconds after which an escape is the key and not the beginning of an arrow key: with Textual's 100 it feels stuck."""
 
 Opener = Callable[[Path], Store]
 
@@ -72,7 +68,6 @@ def run_desk(path: Path, as_name: str | None) -> int:
     unforeseen is raised too, once the terminal is as it was.
     """
     opening = Opening(path, as_name)
-    os.environ.setdefault("ESCDELAY", ESCAPE)  # read when Textual is imported
     from tui.app import UpheldApp
 
     return UpheldApp(opening).run_until_left()
