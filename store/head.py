@@ -42,7 +42,7 @@ def read_head(side: Path) -> Head | None:
         return _parsed(json.loads(raw))
     except (ValueError, RecursionError) as error:
         raise Damaged(
-            f"the head in {path} is not readable as one: compare with `upheld verify`, then run `upheld recover`"
+            f"the head in {path} is not readable as one: if `upheld verify` finds nothing else wrong, remove it and the next change writes it anew"
         ) from error
 
 

@@ -32,7 +32,7 @@ from store.rules.fields import Command, Raw
 from store.rules.situation import civil_day, in_words
 from store.schema import FORMAT
 from store.unit_of_work import RegisterFile, Stamp, Unit
-from store.verify import Report, verify
+from store.verify import Finding, Report, verify
 from store.views import CaseView, Page, Reading
 
 if TYPE_CHECKING:
@@ -397,8 +397,14 @@ class Store:
 
     def verify(self, other: Head | None = None) -> Report:
         """Everything about the register that can be checked; `other` is a head that was kept elsewhere."""
+        outside, unreadable = None, []
+        try:
+            outside = read_outside_head(self._file.side)
+        except Damaged as damaged:
+            unreadable = [Finding("head", str(damaged))]
         with self._file.read() as unit:
-            return verify(unit, read_outside_head(self._file.side), other)
+            report = verify(unit, outside, other)
+        return report._replace(ok=report.ok and not unreadable, findings=[*unreadable, *report.findings])
 
     def rebuild(self, progress: Progress = lambda cases: None) -> int:
         """The projections made anew from the ledger. Returns the number of cases."""

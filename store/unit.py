@@ -150,11 +150,11 @@ def in_words(error: duckdb.Error, path: Path) -> UpheldError:
     """What DuckDB raised about the file at `path`, in one sentence, and of the right kind."""
     text = _on_one_line(error)
     if "not a valid DuckDB database file" in text:
-        return Damaged(
-            f"{path} is not a register: it is no DuckDB file; put a copy back with `upheld restore`"
-        )
+        return Damaged(f"{path} is not a register: it is no DuckDB file; put back a copy of the register")
     if re.search(r"[Cc]orrupt|checksum|replaying WAL|does not match", text):
-        return Damaged(f"the register {path} is damaged, run `upheld recover`: {text}")
+        return Damaged(
+            f"the register {path} is damaged; put back the last copy of it and of the folder beside it: {text}"
+        )
     if "Could not set lock" in text:
         return Busy(
             f"the register is busy: another program has {path} open, not through `upheld`; close it there"

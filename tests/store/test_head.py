@@ -45,7 +45,7 @@ def test_none_where_there_is_none(tmp_path: Path) -> None:
 )
 def test_anything_else_is_damaged(tmp_path: Path, raw: bytes) -> None:
     (tmp_path / "head").write_bytes(raw)
-    with pytest.raises(Damaged, match="upheld recover"):
+    with pytest.raises(Damaged, match="upheld verify"):
         read_head(tmp_path)
 
 

@@ -645,7 +645,7 @@ def test_a_torn_block_and_a_spoilt_or_foreign_log_are_damage(
         spoilt[at] ^= 1
         where.write_bytes(spoilt)
         for unit in (register.read, register.write):
-            with pytest.raises(Damaged, match="is damaged, run `upheld recover`"), unit():
+            with pytest.raises(Damaged, match="is damaged; put back the last copy"), unit():
                 pass
         assert where.read_bytes() == spoilt
     other = RegisterFile(tmp_path / "other.duckdb")

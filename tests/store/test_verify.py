@@ -244,3 +244,9 @@ def test_rebuild_mends_every_projection(path: Path) -> None:
     assert not store.verify().ok
     assert store.rebuild() == 2
     assert store.verify().ok, places(store.verify())
+
+
+def test_an_unreadable_outside_head_is_named(path: Path) -> None:
+    (path.with_name(path.name + ".d") / "head").write_text("nonsense")
+    said = places(found(path))
+    assert said.startswith("head: the head in ")

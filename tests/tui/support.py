@@ -1,5 +1,6 @@
 """A queue to look at: cases in several states, of several people, some late, on a register that is really there."""
 
+import atexit
 import shutil
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -54,6 +55,7 @@ def act(store: Store, case: int, action: str, by: str = "Ann", **typed: object) 
 def _made() -> Path:
     """The register with the cases above, made once in a run of the tests."""
     folder = Path(mkdtemp(prefix="upheld-queue-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     path = folder / "register.db"
     make_register(path)
     store = Store.open(path, clock=Clock())

@@ -37,8 +37,14 @@ def run(args: argparse.Namespace) -> int:
     if args.head:
         return _put_head(args)
     other = _kept(args.against) if args.against else None
-    with opened(args, check_head=False) as store:
-        report = store.verify(other)
+    from store.errors import Damaged
+    from store.verify import Finding, Report
+
+    try:
+        with opened(args, check_head=False) as store:
+            report = store.verify(other)
+    except Damaged as damaged:
+        report = Report(False, 0, "", [Finding("file", str(damaged))])
     if wants_json(args):
         findings = [finding._asdict() for finding in report.findings]
         put_json({"ok": report.ok, "events": report.events, "head": report.head, "findings": findings})

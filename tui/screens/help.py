@@ -35,6 +35,7 @@ class HelpScreen(ModalScreen[None]):
             border-title-color: $foreground;
             border-subtitle-color: $text-muted;
             scrollbar-size-vertical: 1;
+            overflow-y: scroll;
         }
         Static { height: auto; }
     }
