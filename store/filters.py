@@ -48,7 +48,7 @@ class Filter:
         for term in self.terms:
             key = BY_NAME[term.key]
             condition, found = _any(key.clause(term, value, register) for value in term.values)
-            conditions.append(f"NOT {condition}" if term.negated else condition)
+            conditions.append(f"NOT coalesce({condition}, false)" if term.negated else condition)
             params += found
         return " AND ".join(conditions) or "true", params
 
@@ -120,10 +120,10 @@ def _asks_for_ended(term: Term) -> bool:
 
 
 def _any(clauses: Iterable[Clause]) -> Clause:
-    """At least one of the clauses holds. What is NULL does not hold, so that it can be turned round."""
+    """At least one of the clauses holds."""
     conditions: list[str] = []
     params: list[object] = []
     for condition, found in clauses:
-        conditions.append(f"coalesce({condition}, false)")
+        conditions.append(f"({condition})")
         params += found
     return f"({' OR '.join(conditions)})", params

@@ -32,7 +32,7 @@ _FOLDERS = ("lock", "attachments", "drafts", "rejects", "tmp", "backups")
 _ROW_GROUP = 16_384  # rows; every DETACH compresses the last group of a table anew, and of 122,880 rows that costs 175 ms
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "threads": min(4, os.cpu_count() or 1),
-    "memory_limit": "2GB",  # what it keeps of the file, too: many people share a host
+    "memory_limit": "1GB",  # what it keeps of the file, too: many people share a host
     "temp_directory": "",  # what is spilled would be names and texts, left lying there by a killed process
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
