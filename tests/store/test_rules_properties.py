@@ -205,7 +205,7 @@ def test_a_refusal_says_why_and_changes_nothing(script: Script) -> None:
         assert repr(turn.case) == before
 
 
-case_events = events(e.CaseEvent, e.CaseReceived, e.CaseMigrated)
+case_events = events(e.CaseEvent, e.CaseReceived, e.CaseMigrated, e.CaseAdopted)
 
 
 @given(st.integers(1, 3), st.lists(st.tuples(case_events, st.integers(1, 99)), max_size=20))

@@ -86,6 +86,11 @@ def terminal(
         "LANG": "C.UTF-8",
         **(environ or {}),
     }
+    for name in (
+        "COLUMNS",
+        "LINES",
+    ):  # what runs the tests may set them, and they would win over the terminal's own size
+        env.pop(name, None)
 
     def prepare() -> None:
         if ignore_hangup:
