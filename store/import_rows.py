@@ -6,8 +6,8 @@ nothing was written in between.
 
 import hmac
 from collections import Counter
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -24,6 +24,9 @@ from store.rules.fields import Command
 from store.rules.situation import in_words
 from store.unit import Unit
 from store.views import Reading
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 class Keyed(NamedTuple):
@@ -56,11 +59,11 @@ class Identities:
         return hmac.digest(self._secret, b"\0".join((self._source, *parts)), "sha256")[:16]
 
 
-Tables = dict[str, tuple[Sequence[str], Sequence[tuple[Any, ...]]]]
+Tables = dict[str, "pa.Table"]
 
 
 class Made(NamedTuple):
-    """Events of some rows, to be put after the head `before`, with the rows of every table that they give."""
+    """Events of some rows, to be put after the head `before`, with the rows of every table, ready for the lock to be short."""
 
     rows: list[Keyed]  # those that are accepted
     before: Head
@@ -155,10 +158,12 @@ class Maker:
         happenings = [Happening(reading.now, reading.actor.id, new) for new in events]
         chained = chain(known.head, happenings, lambda stream, number: None, self._salt)
         before = {key: known.cases[key] for key in cases if key in known.cases}
-        tables: Tables = {
+        tables = {
+            "ledger": _frame(chained.ledger),
+            "texts": _frame(chained.texts),
             **_tables(chained),
-            "labels": (LabelRow._fields, labels),
-            "row_keys": (("key", "source_key", "case_id"), keys),
+            "labels": _frame_of(LabelRow._fields, labels),
+            "row_keys": _frame_of(("key", "source_key", "case_id"), keys),
         }
         return Made(accepted, known.head, chained, tables, rejects, cases, before)
 
@@ -221,9 +226,22 @@ def _tables(chained: Chained) -> Tables:
         elif entry.event.stream == "person":
             persons.append((entry.stream_id, entry.seq))
     found = cases.values()
+    stages = [stage_row(case, stage) for case in found for stage in case.stages]
+    moved = [move for case in found for move in movements(None, case)]
     return {
-        "cases": (CaseRow._fields, [case_row(case) for case in found]),
-        "stages": (StageRow._fields, [stage_row(case, stage) for case in found for stage in case.stages]),
-        "movements": (MovementRow._fields, [moved for case in found for moved in movements(None, case)]),
-        "people": (("person_id", "last_seq"), persons),
+        "cases": _frame_of(CaseRow._fields, [case_row(case) for case in found]),
+        "stages": _frame_of(StageRow._fields, stages),
+        "movements": _frame_of(MovementRow._fields, moved),
+        "people": _frame_of(("person_id", "last_seq"), persons),
     }
+
+
+def _frame(columns: Mapping[str, Sequence[object]]) -> "pa.Table":
+    import pyarrow as pa
+
+    return pa.table(dict(columns))
+
+
+def _frame_of(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> "pa.Table":
+    columns = zip(*rows, strict=True) if rows else ([] for _ in names)
+    return _frame(dict(zip(names, map(list, columns), strict=True)))

@@ -22,7 +22,7 @@ from store.import_rows import Identities, Keyed, Known, Made, Maker
 from store.intake import readers, rejects
 from store.intake.mapping import Mapping
 from store.intake.shapes import Reject
-from store.ledger import Happening, Salt, chain, insert, read_head
+from store.ledger import Happening, Salt, chain, insert, proof, read_head
 from store.people import Handler
 from store.rules import people
 from store.rules.actions import IMPORT
@@ -154,13 +154,14 @@ class Importer:
         return True
 
     def _insert(self, unit: Unit, made: Made) -> None:
-        insert(unit, made.chained)
+        unit.proof = proof(made.chained.head)
         for entry in made.chained.entries[:1]:
             if isinstance(entry.event, e.ImportBegun):
                 row = [entry.stream_id, entry.event.source, entry.event.sha256, False, entry.seq]
                 unit.run("INSERT INTO imports VALUES (?, ?, ?, ?, ?)", row)
-        for table, (columns, rows) in made.tables.items():
-            unit.insert_rows(table, columns, rows)
+        for table, rows in made.tables.items():
+            if rows.num_rows:
+                unit.insert_arrow(table, rows)
         unit.after_detach.append(lambda: write_head(self._file.side, made.chained.head))
 
     def _make_again(self, last: "_Pending | _Nothing", following: Made | None) -> Made:

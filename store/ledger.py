@@ -155,7 +155,12 @@ def insert(unit: Unit, chained: Chained) -> None:
     """Put the events into the ledger and their texts beside it, and have the unit know by what it is proved."""
     unit.insert_columns("ledger", chained.ledger)
     unit.insert_columns("texts", chained.texts)
-    unit.proof = ("SELECT hash FROM ledger WHERE seq = ?", [chained.head.count], chained.head.hash)
+    unit.proof = proof(chained.head)
+
+
+def proof(head: Head) -> tuple[str, list[object], object]:
+    """What a unit is proved to be saved by: the hash of its last event."""
+    return "SELECT hash FROM ledger WHERE seq = ?", [head.count], head.hash
 
 
 ENTRY_COLUMNS = "seq, stream_id, recorded, actor_id, type, v, payload"
