@@ -34,8 +34,8 @@ MOVEMENTS = 'SELECT case_id, "on" AS on_date, what FROM movements {where} ORDER 
 def tables(unit: Unit, version: str) -> "dict[str, pa.Table]":
     """The tables of a snapshot, from an open register. `version` is the program's.
 
-    `about(key, value)`, `cases`, `stages`, `movements`, `working_days`, `policies`, `policy_stages`, `words`; docs/snapshot.md says
-    what each column holds. Cases of an import under way are left out.
+    `about(key, value)`, `cases`, `stages`, `movements`, `working_days`, `policies`, `policy_stages`, `words`; the queries of this
+    module name their columns. Cases of an import under way are left out.
     """
     import pyarrow as pa
 
