@@ -227,7 +227,7 @@ def _tables(chained: Chained) -> Tables:
             persons.append((entry.stream_id, entry.seq))
     found = cases.values()
     stages = [stage_row(case, stage) for case in found for stage in case.stages]
-    moved = [move for case in found for move in movements(None, case)]
+    moved = [move for case in found for move in movements(None, case, case.received)]
     return {
         "cases": _frame_of(CaseRow._fields, [case_row(case) for case in found]),
         "stages": _frame_of(StageRow._fields, stages),

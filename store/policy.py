@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-Who = Literal["anyone", "stage", "allocator", "stage or next"]
+Who = Literal["anyone", "stage", "allocator", "stage or next"] | tuple[str, ...]
+"""Who may: any handler, who handles the stage, who allocates at it, who handles it or the next one; or these roles."""
 
 
 class _Data(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -149,23 +150,29 @@ class Policy(_Data, frozen=True, dict=True):
         later = [stage for stage in self.stages if stage.number > number]
         return later[0] if later else None
 
-    def roles_for(self, action: str, stage: int) -> tuple[str, ...]:
-        """The codes of the roles that may take `action` at `stage`, in the policy's order; every role for "anyone"."""
-        return self._roles[action, stage]
+    def roles_for(self, action: str, stage: int, otherwise: Who = "stage") -> tuple[str, ...]:
+        """The codes of the roles that may take `action` at `stage`, in the policy's order; every role for "anyone".
+
+        `otherwise` is who may where the policy does not say.
+        """
+        known = self._roles.get((action, stage))
+        if known is None:
+            known = self._roles[action, stage] = self._roles_of(
+                self.who.get(action, otherwise), self.by_number[stage]
+            )
+        return known
 
     @cached_property
-    def _roles(self) -> Mapping[tuple[str, int], tuple[str, ...]]:
-        return {
-            (action, stage.number): self._roles_of(who, stage)
-            for action, who in self.who.items()
-            for stage in self.stages
-        }
+    def _roles(self) -> dict[tuple[str, int], tuple[str, ...]]:
+        return {}
 
     def _roles_of(self, who: Who, here: Stage) -> tuple[str, ...]:
         if who == "anyone":
             return tuple(self.roles)
         if who == "allocator":
             return here.allocated_by
+        if isinstance(who, tuple):
+            return who
         following = self.stage_after(here.number)
         if who == "stage or next" and following is not None:
             return here.handled_by + tuple(

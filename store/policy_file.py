@@ -90,11 +90,17 @@ def _mistakes(policy: Policy) -> list[str]:
         )
     if policy.no_external_body is not None:
         found += _origin("no_external_body", policy.no_external_body, questions)
-    actions = (RECEIVE.name, IMPORT, *ACTIONS)
-    for action in actions:
-        if action not in policy.who:
-            found.append(f"who: the action {action!r} is missing, so nobody could take it")
+    actions = (RECEIVE.name, IMPORT.name, *ACTIONS)
     found += [f"who: there is no action {action!r}" for action in policy.who if action not in actions]
+    for action, who in policy.who.items():
+        if isinstance(who, tuple):
+            found += [
+                f"who.{action} names the role {role!r}, which is not under [roles]"
+                for role in who
+                if role not in policy.roles
+            ]
+            if not who:
+                found.append(f"who.{action} names no role, so nobody could take it")
     if not any(role.administers for role in policy.roles.values()):
         found.append("roles: none has administers = true, so nobody could add handlers")
     for name in policy.lists.__struct_fields__:

@@ -1,9 +1,11 @@
 """What queue and figures are read from: rows made from the events in the same transaction, and anew by `rebuild`."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from store.case import Case, StageRecord
+from store.case import Case, Entry, StageRecord
+from store.case.chapters import duties
 from store.unit import Unit
 
 
@@ -128,35 +130,82 @@ class MovementRow(NamedTuple):
     what: str
 
 
-def movements(before: Case | None, after: Case) -> list[MovementRow]:
-    """How a step moved the case between open and not, so that opening + received + reopened - closed = open at end."""
+def movements(before: Case | None, after: Case, on: date) -> list[MovementRow]:
+    """How a step on a civil date moved the case between open and not, so that opening + received + reopened - closed = open at end."""
     moved = []
     if before is None:
         moved.append(MovementRow(after.id, after.received, "received"))
     elif after.is_open and not before.is_open:
-        moved.append(MovementRow(after.id, after.stage.opened, "reopened"))
+        moved.append(MovementRow(after.id, on, "reopened"))
     if not after.is_open and (before is None or before.is_open):
         moved.append(MovementRow(after.id, after.ended or after.received, "closed"))
     return moved
 
 
-def insert_case(unit: Unit, case: Case, label: LabelRow) -> None:
-    """A new case."""
+class DutyRow(NamedTuple):
+    """A row of the table `duties`: something owed beside the stages, with its own day, done or not."""
+
+    case_id: int
+    kind: str
+    number: int
+    what: str
+    due: date | None
+    done: date | None
+    owner: int | None
+    dropped: bool
+
+
+def duty_rows(case: Case) -> list[DutyRow]:
+    """Everything owed in a case."""
+    return [DutyRow(case.id, *duty) for duty in duties(case)]
+
+
+class FactRow(NamedTuple):
+    """A row of the table `facts`: an event of a chapter, as figures count it. `amount` is in hundredths of the currency."""
+
+    case_id: int
+    seq: int
+    on: date
+    what: str
+    code: str
+    number: int | None
+    amount: int | None
+
+
+def facts(entry: Entry) -> list[FactRow]:
+    """What an event adds to `facts`: those of the chapters, by their type and the fields that such events share."""
+    event = entry.event
+    if event.stream != "case" or not event.chapter:
+        return []
+    code, number, amount = (getattr(event, name, None) for name in ("code", "number", "amount"))
+    return [FactRow(entry.stream_id, entry.seq, event.on, type(event).__name__, code or "", number, amount)]
+
+
+def insert_case(unit: Unit, case: Case, label: LabelRow, entries: Iterable[Entry] = ()) -> None:
+    """A new case, after `entries`."""
     unit.insert_rows("cases", CaseRow._fields, [case_row(case)])
     unit.insert_rows("labels", LabelRow._fields, [label])
     unit.insert_rows("stages", StageRow._fields, [stage_row(case, stage) for stage in case.stages])
-    _move(unit, None, case)
+    unit.insert_rows("duties", DutyRow._fields, duty_rows(case))
+    unit.insert_rows("facts", FactRow._fields, [fact for entry in entries for fact in facts(entry)])
+    unit.insert_rows("movements", MovementRow._fields, movements(None, case, case.received))
 
 
-def update_case(unit: Unit, before: Case, after: Case) -> None:
-    """A case that changed: only the columns that did, for an update rewrites each column it names."""
+def update_case(unit: Unit, before: Case, after: Case, entries: Sequence[Entry]) -> None:
+    """A case that `entries` changed: only the columns that did, for an update rewrites each column it names."""
     _update(unit, "cases", {"case_id": after.id}, case_row(before), case_row(after))
     for old, new in zip(before.stages, after.stages, strict=False):
         keys = {"case_id": after.id, "stage": new.number}
         _update(unit, "stages", keys, stage_row(before, old), stage_row(after, new))
     opened = after.stages[len(before.stages) :]
     unit.insert_rows("stages", StageRow._fields, [stage_row(after, stage) for stage in opened])
-    _move(unit, before, after)
+    owed, owed_before = duty_rows(after), duty_rows(before)
+    if owed != owed_before:
+        unit.run("DELETE FROM duties WHERE case_id = ?", [after.id])
+        unit.insert_rows("duties", DutyRow._fields, owed)
+    unit.insert_rows("facts", FactRow._fields, [fact for entry in entries for fact in facts(entry)])
+    moved = movements(before, after, max(entry.event.on for entry in entries))
+    unit.insert_rows("movements", MovementRow._fields, moved)
 
 
 def _update(
@@ -169,7 +218,3 @@ def _update(
             " AND ".join(f"{name} = ?" for name in keys),
         )
         unit.run(f"UPDATE {table} SET {sets} WHERE {where}", [*changed.values(), *keys.values()])
-
-
-def _move(unit: Unit, before: Case | None, after: Case) -> None:
-    unit.insert_rows("movements", MovementRow._fields, movements(before, after))

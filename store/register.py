@@ -4,7 +4,9 @@ import os
 import pwd
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -275,7 +277,8 @@ class Store:
                 else:
                     unit.run("INSERT INTO people VALUES (?, ?)", [entry.stream_id, entry.seq])
             assert case is not None  # receive makes a case
-            insert_case(unit, case, LabelRow(case.id, command.text("subject"), command.text("name")))
+            label = LabelRow(case.id, command.text("subject"), command.text("name"))
+            insert_case(unit, case, label, entries)
             return once.remember(case, entries)
 
     def do(
@@ -307,13 +310,17 @@ class Store:
             policy = reading.world.policy_of(loaded.case)
             values = fields.read(ACTIONS[action].fields, raw, policy, reading.governing.handlers)
             command = Command(action, on or civil_day(policy, reading.now), values)
-            made = decide.decide(loaded.case, command, reading.world, reading.now)
+            cases = {case: loaded.case, **_named(unit, ACTIONS[action].fields, values)}
+            world = replace(reading.world, related=cases)
+            made = decide.decide(loaded.case, command, world, reading.now)
             made = letters.written(made, loaded.case, policy, views.correspondence(unit, loaded, reading))
             entries = self._append(unit, made, reading)
-            after = loaded.case
-            for entry in entries:
-                after = evolve(after, entry)
-            update_case(unit, loaded.case, after)
+            after = cases[case]
+            for number in dict.fromkeys(entry.stream_id for entry in entries):
+                own = [entry for entry in entries if entry.stream_id == number]
+                changed = reduce(evolve, own, cases[number])
+                update_case(unit, cases[number], changed, own)
+                after = changed if number == case else after
             return once.remember(after, entries)
 
     def _append(self, unit: Unit, made: Iterable[e.New], reading: Reading) -> list[Entry]:
@@ -433,6 +440,14 @@ def _loaded(unit: Unit, case: int) -> views.Loaded:
     if loaded is None:
         raise NotFound(f"there is no case {reference(case)} in this register.")
     return loaded
+
+
+def _named(unit: Unit, asked: Sequence[fields.Field], values: fields.Values) -> dict[int, Case]:
+    """The other cases that a command names."""
+    numbers = [
+        values[field.name] for field in asked if field.kind is fields.Kind.CASE and field.name in values
+    ]
+    return {number: _loaded(unit, number).case for number in numbers if isinstance(number, int)}
 
 
 def _numbers(unit: Unit, year: int) -> decide.Numbers:

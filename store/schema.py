@@ -1,6 +1,6 @@
 """The tables of a register, and the triggers that keep its ledger append-only."""
 
-FORMAT = 1  # of the tables; a register of another format is refused, never guessed at
+FORMAT = 2  # of the tables; a register of another format is refused, never guessed at
 
 LEDGER = """
 CREATE TABLE ledger (
@@ -41,6 +41,12 @@ PROJECTIONS = {
         case_id BIGINT NOT NULL, stage SMALLINT NOT NULL, opened DATE NOT NULL, acknowledge_due DATE, acknowledged DATE,
         respond_due DATE, decided DATE, responded DATE, extended INTEGER NOT NULL, outcome VARCHAR NOT NULL""",
     "movements": 'case_id BIGINT NOT NULL, "on" DATE NOT NULL, what VARCHAR NOT NULL',
+    "duties": """
+        case_id BIGINT NOT NULL, kind VARCHAR NOT NULL, number INTEGER NOT NULL, what VARCHAR NOT NULL, due DATE, done DATE,
+        owner INTEGER, dropped BOOLEAN NOT NULL""",
+    "facts": """
+        case_id BIGINT NOT NULL, seq BIGINT NOT NULL, "on" DATE NOT NULL, what VARCHAR NOT NULL, code VARCHAR NOT NULL,
+        number INTEGER, amount BIGINT""",
     "people": "person_id BIGINT NOT NULL, last_seq BIGINT NOT NULL",
     "handlers": "handler_id INTEGER NOT NULL, name VARCHAR NOT NULL, account VARCHAR NOT NULL, last_seq BIGINT NOT NULL",
     "grants": "handler_id INTEGER NOT NULL, role VARCHAR NOT NULL, since DATE NOT NULL, until DATE",

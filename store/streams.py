@@ -6,7 +6,19 @@ from typing import NamedTuple
 
 from store.case import Case, Entry, evolve
 from store.ledger import ENTRY_COLUMNS, entry
-from store.projections import CaseRow, LabelRow, MovementRow, StageRow, case_row, movements, stage_row
+from store.projections import (
+    CaseRow,
+    DutyRow,
+    FactRow,
+    LabelRow,
+    MovementRow,
+    StageRow,
+    case_row,
+    duty_rows,
+    facts,
+    movements,
+    stage_row,
+)
 from store.unit import Unit
 
 CASES_AT_ONCE = 20_000
@@ -63,22 +75,26 @@ class Labels:
 
 
 class Replayed(NamedTuple):
-    """A case after a whole stream, and its movements on the way."""
+    """A case after a whole stream, its movements on the way, and what figures count of it."""
 
     case: Case
     movements: list[MovementRow]
+    facts: list[FactRow]
 
 
 def replay(entries: list[Entry]) -> Replayed:
     """The case after a whole stream, oldest first. Raises ValueError as `evolve` does."""
     case: Case | None = None
     moved: list[MovementRow] = []
+    counted: list[FactRow] = []
     for found in entries:
         before, case = case, evolve(case, found)
-        moved += movements(before, case)
+        moved += movements(before, case, found.event.on)
+        if found.event.chapter:
+            counted += facts(found)
     if case is None:
         raise ValueError("an empty stream")
-    return Replayed(case, moved)
+    return Replayed(case, moved, counted)
 
 
 COLUMNS = {
@@ -86,15 +102,19 @@ COLUMNS = {
     "labels": LabelRow._fields,
     "stages": StageRow._fields,
     "movements": MovementRow._fields,
+    "duties": DutyRow._fields,
+    "facts": FactRow._fields,
 }
 
 
 def case_tables(unit: Unit, found: list[Replayed]) -> dict[str, list[tuple[object, ...]]]:
     """The rows that some cases give, for each table of cases."""
-    labels = Labels(unit, [case for case, _ in found])
+    labels = Labels(unit, [replayed.case for replayed in found])
     return {
-        "cases": [case_row(case) for case, _ in found],
-        "labels": [labels.of(case) for case, _ in found],
-        "stages": [stage_row(case, stage) for case, _ in found for stage in case.stages],
-        "movements": [moved for _, moves in found for moved in moves],
+        "cases": [case_row(case) for case, _, _ in found],
+        "labels": [labels.of(case) for case, _, _ in found],
+        "stages": [stage_row(case, stage) for case, _, _ in found for stage in case.stages],
+        "movements": [moved for _, moves, _ in found for moved in moves],
+        "duties": [duty for case, _, _ in found for duty in duty_rows(case)],
+        "facts": [fact for _, _, counted in found for fact in counted],
     }

@@ -12,7 +12,7 @@ from store.ledger import CHAIN_SQL, ENTRY_COLUMNS, GENESIS, entry, read_head
 from store.people import Handler
 from store.people import evolve as evolve_handler
 from store.policy_file import digest
-from store.projections import MovementRow, movements
+from store.projections import FactRow, MovementRow, facts, movements
 from store.rebuild import governing_rows
 from store.rules.inspect import inspect
 from store.rules.situation import World
@@ -272,6 +272,7 @@ def _case(case_id: int, entries: list[Entry], past: _Past) -> tuple[Replayed | N
     """A case after its stream, and what the rules have against its events."""
     case: Case | None = None
     moved: list[MovementRow] = []
+    counted: list[FactRow] = []
     findings: list[Finding] = []
     ref = reference(case_id)
     for found in entries:
@@ -288,8 +289,9 @@ def _case(case_id: int, entries: list[Entry], past: _Past) -> tuple[Replayed | N
         except ValueError as error:
             findings.append(Finding(where, str(error)))
             continue
-        moved += movements(before, case)
-    return (Replayed(case, moved) if case is not None else None), findings
+        moved += movements(before, case, found.event.on)
+        counted += facts(found)
+    return (Replayed(case, moved, counted) if case is not None else None), findings
 
 
 def _projected(unit: Unit, found: list[Replayed], first: int, last: int) -> Iterator[Finding]:

@@ -6,16 +6,18 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from store import events as e
-from store.case import Case, Entry, StageRecord, reference
+from store.case import Case, Duty, Entry, StageRecord, reference
+from store.case.chapters import Telling, duties, told
 from store.filters import Filter, codes_of
 from store.governing import Governing
 from store.ledger import Texts, stream_of, texts_of
 from store.letters import Answer, Correspondence
 from store.people import Handler
 from store.policy import Policy
-from store.rules import clocks
+from store.rules import clocks, words
+from store.rules.actions import RECORDED_BY
 from store.rules.decide import Permission, permitted
-from store.rules.situation import World, in_words, listed
+from store.rules.situation import World
 from store.streams import replay
 from store.unit_of_work import Unit
 
@@ -101,6 +103,10 @@ class CaseView(NamedTuple):
     contact: dict[str, str]
     stages: list[StageView]
     clocks: list[Mapping[str, object]]
+    records: list[
+        tuple[str, list[tuple[str, str]]]
+    ]  # of each chapter: its title, and what it holds as (label, text)
+    duties: list[Duty]
     chronology: list[Line]
     permissions: list[Permission]
 
@@ -272,6 +278,8 @@ def view(unit: Unit, loaded: Loaded, reading: Reading) -> CaseView:
         contact={name: contact[name] for name in ("email", "telephone") if name in contact},
         stages=[_stage(record, texts, world) for record in case.stages],
         clocks=[clocks.why(case.stage, due[0], world)] if due else [],
+        records=told(case, Telling(world.policy_of(case), texts, world.called)),
+        duties=duties(case),
         chronology=[
             _line(found, texts.get(found.seq, {}), world, world.policy_of(case)) for found in entries
         ],
@@ -296,10 +304,6 @@ def event_in_words(event: e.Event) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", " ", type(event).__name__).lower()
 
 
-def _called(number: int, world: World) -> str:
-    return world.handlers[number].called if number in world.handlers else f"handler {number}"
-
-
 def _stage(record: StageRecord, texts: Texts, world: World) -> StageView:
     policy = world.policies[record.respond_due.policy]
     decisions = []
@@ -307,7 +311,7 @@ def _stage(record: StageRecord, texts: Texts, world: World) -> StageView:
         written = texts.get(decision.seq, {})
         words = [written.get(name, "") for name in ("reasons", "authority", "facts", "standard")]
         decisions.append(
-            PointDecision(decision.point, decision.outcome, decision.on, _called(decision.by, world), *words)
+            PointDecision(decision.point, decision.outcome, decision.on, world.called(decision.by), *words)
         )
     return StageView(
         number=record.number,
@@ -351,7 +355,7 @@ def _line(found: Entry, texts: Mapping[str, str], world: World, policy: Policy) 
         found.seq,
         found.event.on,
         found.recorded,
-        _called(found.actor, world),
+        world.called(found.actor),
         type(found.event).__name__,
         text,
     )
@@ -359,20 +363,7 @@ def _line(found: Entry, texts: Mapping[str, str], world: World, policy: Policy) 
 
 def facts_in_words(event: e.Event, world: World, policy: Policy) -> str:
     """What an event says beside its texts: how it came, to whom, until when, which outcome."""
-    match event:
-        case e.CaseReceived() | e.Acknowledged() | e.Responded() if event.channel:
-            return f"by {policy.lists.channels.get(event.channel, event.channel).lower()}"
-        case e.Allocated():
-            return f"to {_called(event.to, world)}"
-        case e.PointsDecided():
-            outcome = policy.lists.outcomes.get(event.outcome, event.outcome).lower()
-            points = "point" if len(event.points) == 1 else "points"
-            return f"{outcome}: {points} {listed(event.points)}"
-        case e.Escalated():
-            return f"to stage {event.stage}"
-        case e.Extended():
-            until = in_words(event.respond_due.on) if event.respond_due.on else event.respond_due.why_not
-            return f"by {event.days} days: response due {until}"
-        case e.ReceiptConfirmed() if event.promised_by:
-            return f"contact promised by {in_words(event.promised_by)}"
-    return ""
+    if isinstance(event, e.CaseReceived):
+        return words.channel(event, world, policy)
+    action = RECORDED_BY.get(type(event)) if isinstance(event, e.CaseEvent) else None
+    return action.says(event, world, policy) if action else ""

@@ -125,6 +125,8 @@ def account(view: "CaseView", standing: "Standing") -> Content:
         informed = case.staff_informed
         words = f"informed {day(informed, today)}" if informed else "not informed yet"
         section("About staff", Content(f"A member of staff is complained about: {words}."))
+    for title, lines in view.records:
+        section(title, *(Content.assemble((f"{label}: ", NOTHING), content(text)) for label, text in lines))
     return Content("\n\n").join(parts)
 
 

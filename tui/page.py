@@ -33,6 +33,8 @@ def case_page(view: "CaseView", today: date, left: DaysLeft) -> Iterator[str]:
     yield from ("", "Stages")
     for stage in view.stages:
         yield from _stage(stage, view, today)
+    for title, lines in view.records:
+        yield from ("", title, *columns([(label, text) for label, text in lines]))
     yield from ("", "Chronology")
     for line in view.chronology:
         yield f"  {day(line.on, today):<15}  {words_of(line.event)} · {plain(line.actor)}"
@@ -134,7 +136,15 @@ def _options(permission: "Permission") -> str:
     found = []
     for field in permission.fields:
         name, kind = str(field["name"]).replace("_", "-"), str(field["kind"])
-        value = {"number": "N", "date": "DATE", "handler": "NAME", "handlers": "NAME"}.get(kind, name.upper())
+        value = {
+            "number": "N",
+            "date": "DATE",
+            "handler": "NAME",
+            "handlers": "NAME",
+            "numbers": "N",
+            "money": "AMOUNT",
+            "case": "REF",
+        }.get(kind, name.upper())
         option = f"--{name}" if kind == "flag" else f"--{name} {value}"
         found.append(option if field["required"] else f"[{option}]")
     return " ".join(found)

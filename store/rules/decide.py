@@ -1,5 +1,6 @@
 """The two questions everything asks: what may happen next, and what does this command make of a case. No clock, no database."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -7,8 +8,9 @@ from store import events as e
 from store.case import Case
 from store.errors import Refused
 from store.rules import clocks, people, stages
-from store.rules.actions import ACTIONS, RECEIVE, Action
+from store.rules.actions import ACTIONS, RECEIVE
 from store.rules.fields import Command, describe
+from store.rules.registry import Action
 from store.rules.situation import Situation, World, civil_day, in_words
 
 
@@ -40,7 +42,7 @@ def why_not(action: Action, s: Situation) -> str | None:
     """The first rule that speaks against the action, or None where all are silent."""
     if not s.case.stages and not action.before_adoption:
         return stages.under_a_policy(s)
-    refusal = people.role(action.name, s)
+    refusal = people.role(action, s)
     if refusal:
         return refusal
     for rule in action.rules:
@@ -50,15 +52,17 @@ def why_not(action: Action, s: Situation) -> str | None:
     return None
 
 
-def permitted(case: Case, world: World, now: datetime) -> list[Permission]:
-    """Every action of the registry, allowed or with the sentence that says why not."""
+def permitted(
+    case: Case, world: World, now: datetime, actions: Iterable[Action] | None = None
+) -> list[Permission]:
+    """Every action of the registry (or of `actions`), allowed or with the sentence that says why not."""
     s = situation(case, world, now)
     found = []
-    for action in ACTIONS.values():
+    for action in ACTIONS.values() if actions is None else actions:
         why = why_not(action, s) or wrong_date(
             action, s
         )  # today is a wrong date where the clock stepped back
-        roles = [s.policy.roles[r].title for r in s.policy.roles_for(action.name, s.stage.number)]
+        roles = [s.policy.roles[r].title for r in s.policy.roles_for(action.name, s.stage.number, action.who)]
         fields = [describe(field, s.policy, case) for field in action.fields]
         found.append(Permission(action.name, why is None, why, fields, roles))
     return found
@@ -92,7 +96,7 @@ def receive(
     policy = world.policies[number]
     today, actor = civil_day(policy, now), world.actor
     first = policy.stages[0]
-    refusal = people.may_act(RECEIVE.name, actor, policy, first, today)
+    refusal = people.may_act(RECEIVE, actor, policy, first, today)
     if refusal:
         raise Refused(refusal)
     if command.on > today:

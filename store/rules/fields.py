@@ -1,5 +1,6 @@
 """The fields of an action: what each takes, and how words typed by a person become values."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -7,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from store.case import Case
+from store.case import Case, parse_reference
 from store.errors import BadInput
 from store.people import Handler
 from store.policy import Policy
@@ -27,6 +28,9 @@ class Kind(StrEnum):
     LINES = "lines"  # several lines of text, each a value
     CHOICE = "choice"  # a code of one of the policy's lists
     NUMBER = "number"
+    NUMBERS = "numbers"  # several
+    MONEY = "money"  # an amount in the policy's currency, as whole hundredths (pence)
+    CASE = "case"  # the reference of another case
     DATE = "date"
     FLAG = "flag"
     HANDLER = "handler"
@@ -36,7 +40,7 @@ class Kind(StrEnum):
 class Field(NamedTuple):
     """One field of an action. `list_name` is the policy's list a CHOICE is taken from.
 
-    `written` marks a text for the complainant that the store writes from the case where nobody writes it.
+    `fixed` are the choices of one that is the same under every policy. `written` marks a text for the complainant that the store writes from the case where nobody writes it.
     """
 
     name: str
@@ -47,6 +51,7 @@ class Field(NamedTuple):
     help: str = ""
     required_if: Callable[[Policy], bool] | None = None
     written: bool = False
+    fixed: Mapping[str, str] = MappingProxyType({})
 
     def is_required(self, policy: Policy) -> bool:
         """Whether the policy asks for it."""
@@ -54,7 +59,7 @@ class Field(NamedTuple):
 
     def choices(self, policy: Policy) -> Mapping[str, str]:
         """The codes that may be chosen, with their words; empty where anything may be written."""
-        found: Mapping[str, str] = getattr(policy.lists, self.list_name) if self.list_name else {}
+        found: Mapping[str, str] = getattr(policy.lists, self.list_name) if self.list_name else self.fixed
         return found
 
     @property
@@ -76,7 +81,7 @@ class Command(NamedTuple):
         return value if isinstance(value, str) else ""
 
     def number(self, name: str) -> int | None:
-        """A number or a handler, None where none was given."""
+        """A number, an amount, a handler or a case; None where none was given."""
         value = self.values.get(name)
         return value if isinstance(value, int) and not isinstance(value, bool) else None
 
@@ -95,7 +100,7 @@ class Command(NamedTuple):
         return tuple(v for v in value if isinstance(v, str)) if isinstance(value, tuple) else ()
 
     def numbers(self, name: str) -> tuple[int, ...]:
-        """Several handlers."""
+        """Several numbers or handlers."""
         value = self.values.get(name, ())
         return tuple(v for v in value if isinstance(v, int)) if isinstance(value, tuple) else ()
 
@@ -140,7 +145,7 @@ def _value(
         return None
     if field.kind is Kind.FLAG:
         return _flag(str(given), where)
-    if field.kind in (Kind.LINES, Kind.HANDLERS):
+    if field.kind in (Kind.LINES, Kind.HANDLERS, Kind.NUMBERS):
         items = (
             [given]
             if isinstance(given, str | int)
@@ -150,6 +155,8 @@ def _value(
         )
         if field.kind is Kind.LINES:
             return tuple(text for text in (_line(str(item), where) for item in items) if text) or None
+        if field.kind is Kind.NUMBERS:
+            return tuple(dict.fromkeys(_number(clean(str(item), where), where) for item in items))
         return tuple(dict.fromkeys(_handler(item, where, handlers) for item in items))
     if field.kind is Kind.HANDLER:
         return _handler(given, where, handlers)
@@ -159,12 +166,37 @@ def _value(
     if not text:
         return None
     if field.kind is Kind.NUMBER:
-        if not text.isascii() or not text.isdigit() or len(text) > 6:
-            raise BadInput(f"{where}: {_shown(text)} is not a whole number from 0 to 999999.")
-        return int(text)
+        return _number(text, where)
+    if field.kind is Kind.MONEY:
+        return _money(text, where)
+    if field.kind is Kind.CASE:
+        return _case(text, where)
     if field.kind is Kind.CHOICE:
         return _choice(field, text, policy)
     return _line(text, where) if field.kind is Kind.LINE else text
+
+
+def _number(text: str, where: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 6:
+        raise BadInput(f"{where}: {_shown(text)} is not a whole number from 0 to 999999.")
+    return int(text)
+
+
+def _money(text: str, where: str) -> int:
+    """Hundredths, from "1,250.50", "£40" or "40 GBP"; never rounded."""
+    found = re.fullmatch(
+        r"(?:[£€$]|[A-Z]{3} ?)?(\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.(\d{2}))?(?: ?[A-Z]{3})?", text, re.ASCII
+    )
+    if found is None:
+        raise BadInput(f"{where}: {_shown(text)} is not an amount of money; write it as 40 or 1250.50.")
+    return int(found[1].replace(",", "")) * 100 + int(found[2] or 0)
+
+
+def _case(text: str, where: str) -> int:
+    number = parse_reference(text)
+    if number is None:
+        raise BadInput(f"{where}: {_shown(text)} is not a reference; one looks like CMP-2026-00419.")
+    return number
 
 
 def _shown(text: str) -> str:

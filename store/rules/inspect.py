@@ -8,43 +8,14 @@ from datetime import datetime
 
 from store import events as e
 from store.case import Case
-from store.rules import decide, people, stages
-from store.rules.actions import ACTIONS
+from store.rules import decide
+from store.rules.actions import RECORDED_BY
 from store.rules.situation import World
-
-ACTION_OF: dict[type[e.Event], str] = {
-    e.Acknowledged: "acknowledge",
-    e.ReceiptConfirmed: "confirm-receipt",
-    e.Allocated: "allocate",
-    e.InvestigationStarted: "investigate",
-    e.NoteAdded: "note",
-    e.InformationRequested: "ask",
-    e.InformationReceived: "answered",
-    e.StaffInformed: "inform-staff",
-    e.PointsDecided: "decide",
-    e.Responded: "respond",
-    e.Escalated: "escalate",
-    e.Extended: "extend",
-    e.Withdrawn: "withdraw",
-    e.Closed: "close",
-    e.CaseAdopted: "adopt",
-}
-
-# Texts without which the event could not have been made.
-NEEDED_TEXTS: dict[type[e.Event], tuple[str, ...]] = {
-    e.CaseReceived: ("subject",),
-    e.NoteAdded: ("text",),
-    e.InformationRequested: ("text",),
-    e.InformationReceived: ("text",),
-    e.PointsDecided: ("reasons", "authority"),
-    e.Extended: ("reason",),
-    e.Withdrawn: ("reason",),
-}
 
 
 def inspect(case: Case | None, event: e.CaseEvent, world: World, recorded: datetime) -> list[str]:
     """What the rules have against `event` happening to `case` (None before it was received), as sentences; [] where nothing."""
-    found = [f"it has no {name}" for name in NEEDED_TEXTS.get(type(event), ()) if name not in event.texts]
+    found = [f"it has no {name}" for name in needed_texts(type(event)) if name not in event.texts]
     if case is None:
         return found + _first(event, world)
     if isinstance(event, e.CaseReceived | e.CaseMigrated):
@@ -64,20 +35,19 @@ def inspect(case: Case | None, event: e.CaseEvent, world: World, recorded: datet
         expected = s.following.number if isinstance(event, e.Escalated) and s.following else number
     if stage is not None and expected is not None and stage != expected:
         found.append(f"it is of stage {stage}, where only stage {expected} was possible")
-    action = ACTIONS[ACTION_OF[type(event)]]
+    action = RECORDED_BY[type(event)]
     refusal = decide.why_not(action, s) or decide.wrong_date(action, s)
     if refusal:
         found.append(refusal)
-    if isinstance(event, e.PointsDecided) and not set(event.points) <= set(range(1, case.points + 1)):
-        found.append("it decides a point that the complaint has not")
-    if isinstance(event, e.Allocated):
-        given = world.handlers.get(event.to)
-        refusal = people.can_be_given(s, given) if given else f"there was no handler {event.to} to give it to"
-        if refusal:
-            found.append(refusal)
-    if isinstance(event, e.Extended) and not 1 <= event.days <= s.stage.extension.days - s.record.extended:
-        found.append(f"it adds {event.days} days. {stages.longest_extension(s)}")
-    return found
+    return found + action.inspects(s, event)
+
+
+def needed_texts(cls: type[e.CaseEvent]) -> tuple[str, ...]:
+    """The texts without which such an event could not have been made."""
+    if cls is e.CaseReceived:
+        return ("subject",)
+    action = RECORDED_BY.get(cls)
+    return action.needs if action else ()
 
 
 def _first(event: e.CaseEvent, world: World) -> list[str]:

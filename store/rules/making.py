@@ -10,19 +10,20 @@ from store.rules.fields import Command
 from store.rules.situation import Situation
 
 
-def _one(s: Situation, event: e.Event, **texts: str) -> tuple[e.New, ...]:
+def one(s: Situation, event: e.Event, **texts: str) -> tuple[e.New, ...]:
+    """One event of the case, with those of its texts that were given."""
     return (e.New(s.case.id, event, {name: text for name, text in texts.items() if text}),)
 
 
 def acknowledge(s: Situation, c: Command) -> tuple[e.New, ...]:
     """A person acknowledged; the letter is kept as sent."""
     channel = c.text("channel") or s.case.channel
-    return _one(s, e.Acknowledged(on=c.on, stage=s.record.number, channel=channel), letter=c.text("letter"))
+    return one(s, e.Acknowledged(on=c.on, stage=s.record.number, channel=channel), letter=c.text("letter"))
 
 
 def confirm_receipt(s: Situation, c: Command) -> tuple[e.New, ...]:
     """The automatic reply is a fact of the form's export."""
-    return _one(s, e.ReceiptConfirmed(on=c.on, promised_by=c.date("promised_by")))
+    return one(s, e.ReceiptConfirmed(on=c.on, promised_by=c.date("promised_by")))
 
 
 def allocate(s: Situation, c: Command) -> tuple[e.New, ...]:
@@ -35,23 +36,23 @@ def allocate(s: Situation, c: Command) -> tuple[e.New, ...]:
         raise Refused(f"{s.ref} is already with {handler.called}.")
     held = handler.roles_on(s.today)
     team = next(role for role in s.stage.handled_by if role in held)
-    return _one(s, e.Allocated(on=c.on, stage=s.record.number, to=handler.id, team=team))
+    return one(s, e.Allocated(on=c.on, stage=s.record.number, to=handler.id, team=team))
 
 
 def investigate(s: Situation, c: Command) -> tuple[e.New, ...]:
     """The complaint as agreed, and the outcome sought."""
     event = e.InvestigationStarted(on=c.on, stage=s.record.number)
-    return _one(s, event, definition=c.text("definition"), outcome_sought=c.text("outcome_sought"))
+    return one(s, event, definition=c.text("definition"), outcome_sought=c.text("outcome_sought"))
 
 
 def note(s: Situation, c: Command) -> tuple[e.New, ...]:
     """A note changes nothing."""
-    return _one(s, e.NoteAdded(on=c.on), text=c.text("text"))
+    return one(s, e.NoteAdded(on=c.on), text=c.text("text"))
 
 
 def ask(s: Situation, c: Command) -> tuple[e.New, ...]:
     """The case waits."""
-    return _one(s, e.InformationRequested(on=c.on, stage=s.record.number), text=c.text("text"))
+    return one(s, e.InformationRequested(on=c.on, stage=s.record.number), text=c.text("text"))
 
 
 def answered(s: Situation, c: Command) -> tuple[e.New, ...]:
@@ -62,14 +63,14 @@ def answered(s: Situation, c: Command) -> tuple[e.New, ...]:
         promised = clocks.moved(
             old, clocks.days_waited(s.case.asked, c.on, old.unit, s.policy, s.world), s.policy, s.world
         )
-    return _one(
+    return one(
         s, e.InformationReceived(on=c.on, stage=s.record.number, respond_due=promised), text=c.text("text")
     )
 
 
 def inform_staff(s: Situation, c: Command) -> tuple[e.New, ...]:
     """Who was told, and how, stays in the text: it names a person."""
-    return _one(s, e.StaffInformed(on=c.on, stage=s.record.number), text=c.text("text"))
+    return one(s, e.StaffInformed(on=c.on, stage=s.record.number), text=c.text("text"))
 
 
 def decide(s: Situation, c: Command) -> tuple[e.New, ...]:
@@ -81,7 +82,7 @@ def decide(s: Situation, c: Command) -> tuple[e.New, ...]:
     points = tuple(range(1, s.case.points + 1)) if point is None else (point,)
     event = e.PointsDecided(on=c.on, stage=s.record.number, points=points, outcome=c.text("outcome"))
     names = ("reasons", "authority", "facts", "standard")
-    return _one(s, event, **{name: c.text(name) for name in names})
+    return one(s, event, **{name: c.text(name) for name in names})
 
 
 def respond(s: Situation, c: Command) -> tuple[e.New, ...]:
@@ -92,7 +93,7 @@ def respond(s: Situation, c: Command) -> tuple[e.New, ...]:
         next_step = "external" if s.policy.external_body is not None else "complete"
     channel = c.text("channel") or s.case.channel
     event = e.Responded(on=c.on, stage=s.record.number, channel=channel, next_step=next_step)
-    return _one(s, event, letter=c.text("letter"))
+    return one(s, event, letter=c.text("letter"))
 
 
 def escalate(s: Situation, c: Command) -> tuple[e.New, ...]:
@@ -108,7 +109,7 @@ def escalate(s: Situation, c: Command) -> tuple[e.New, ...]:
         respond_due=clocks.from_receipt(following.respond, c.on, number, policy, world),
     )
     told = e.Signposted(on=c.on, stage=following.number, at_receipt=True)
-    return _one(s, event, reason=c.text("reason")) + _one(s, told, text=c.text("signpost"))
+    return one(s, event, reason=c.text("reason")) + one(s, told, text=c.text("signpost"))
 
 
 def adopt(s: Situation, c: Command) -> tuple[e.New, ...]:
@@ -126,7 +127,7 @@ def adopt(s: Situation, c: Command) -> tuple[e.New, ...]:
         acknowledge_due=clocks.from_receipt(stage.acknowledge, c.on, governing, s.policy, s.world),
         respond_due=clocks.from_receipt(stage.respond, c.on, governing, s.policy, s.world),
     )
-    return _one(s, event)
+    return one(s, event)
 
 
 def extend(s: Situation, c: Command) -> tuple[e.New, ...]:
@@ -137,7 +138,7 @@ def extend(s: Situation, c: Command) -> tuple[e.New, ...]:
     if used + days > allowed.days:
         raise Refused(stages.longest_extension(s))
     promised = clocks.moved(s.record.respond_due, days, s.policy, s.world)
-    return _one(
+    return one(
         s,
         e.Extended(on=c.on, stage=s.record.number, days=days, respond_due=promised),
         reason=c.text("reason"),
@@ -146,9 +147,9 @@ def extend(s: Situation, c: Command) -> tuple[e.New, ...]:
 
 def withdraw(s: Situation, c: Command) -> tuple[e.New, ...]:
     """The complainant's own end."""
-    return _one(s, e.Withdrawn(on=c.on, stage=s.record.number), reason=c.text("reason"))
+    return one(s, e.Withdrawn(on=c.on, stage=s.record.number), reason=c.text("reason"))
 
 
 def close(s: Situation, c: Command) -> tuple[e.New, ...]:
     """Answered, and the complainant asks for no more."""
-    return _one(s, e.Closed(on=c.on, stage=s.record.number, end="answered"))
+    return one(s, e.Closed(on=c.on, stage=s.record.number, end="answered"))

@@ -1,20 +1,26 @@
 """Who may act: roles at the stage, another decider at review, nobody on a complaint about themselves."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from store.people import Handler
 from store.policy import Policy, Stage
 from store.rules.situation import Situation, in_words
 
+if TYPE_CHECKING:
+    from store.rules.registry import Action, Intake
 
-def role(action: str, s: Situation) -> str | None:
+
+def role(action: "Action", s: Situation) -> str | None:
     """The actor holds, today, a role that may take the action at the stage (R39, R56, R57)."""
     return may_act(action, s.actor, s.policy, s.stage, s.today)
 
 
-def may_act(action: str, actor: Handler, policy: Policy, stage: Stage, today: date) -> str | None:
+def may_act(
+    action: "Action | Intake", actor: Handler, policy: Policy, stage: Stage, today: date
+) -> str | None:
     """The same, where there is no case yet: a complaint that arrives."""
-    allowed = policy.roles_for(action, stage.number)
+    allowed = policy.roles_for(action.name, stage.number, action.who)
     if actor.holds_any(allowed, today):
         return None
     held = actor.roles_on(today)

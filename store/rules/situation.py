@@ -1,7 +1,7 @@
 """What a rule sees: a case, the world around it, and the day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
@@ -24,6 +24,11 @@ class World:
     handlers: Mapping[int, Handler]
     policies: Mapping[int, Policy]
     calendars: Mapping[int, Calendar]
+    related: Mapping[int, Case] = field(default_factory=dict)  # the cases that a command names
+
+    def called(self, number: int) -> str:
+        """A handler by name."""
+        return self.handlers[number].called if number in self.handlers else f"handler {number}"
 
     @property
     def policy_in_force(self) -> int:

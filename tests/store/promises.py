@@ -4,7 +4,7 @@ Nothing here asks the rules: a rule and its check do not share a mistake. `tests
 """
 
 import tomllib
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from store.case import Case, Entry
 from store.rules import decide
 from store.rules.decide import Permission
 from store.rules.fields import Command
+from store.rules.registry import Action
 from store.rules.situation import World
 
 
@@ -30,7 +31,7 @@ class Process:
     commands: Mapping[str, Sequence[Command]]
     now: datetime
     facets: Callable[[Case], Hashable] = lambda case: None
-    permitted: Callable[[Case, World, datetime], list[Permission]] = decide.permitted
+    permitted: Callable[[Case, World, datetime, Iterable[Action]], list[Permission]] = decide.permitted
     decide: Callable[[Case, Command, World, datetime], tuple[e.New, ...]] = decide.decide
     evolve: Callable[[Case | None, Entry], Case] = c.evolve
 
@@ -50,7 +51,7 @@ class Process:
             "allocator": frozenset(here["allocated_by"]),
             "stage": frozenset(here["handled_by"]),
             "stage or next": frozenset(here["handled_by"]) | frozenset(following.get("handled_by", ())),
-        }[self.policy["who"][action]]
+        }[self.policy["who"].get(action, "stage")]
 
     def rule(self, name: str) -> bool:
         """Whether the policy has one of the rules that policies differ in."""

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from store import events as e
 from store.case import CLOSED, Case, Entry
 from store.errors import Refused
+from store.rules.actions import ACTIONS
 from store.rules.decide import Permission
 from store.rules.fields import Command
 from store.rules.situation import World
@@ -138,7 +139,8 @@ def _moves(process: Process, node: Node, report: Report) -> Iterator[Node]:
     """The states one command away. A change that breaks a promise is blamed and not followed any further."""
     unchanged = repr(node.case)
     for actor, world in process.worlds.items():
-        permissions = {p.action: p for p in process.permitted(node.case, world, process.now)}
+        tried = [ACTIONS[name] for name in process.commands]
+        permissions = {p.action: p for p in process.permitted(node.case, world, process.now, tried)}
         for action, commands in process.commands.items():
             outcomes = [(command, _attempt(process, node.case, command, world)) for command in commands]
             report.tries += len(outcomes)

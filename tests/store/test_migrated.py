@@ -36,7 +36,7 @@ def test_it_has_no_policy_no_stage_and_nothing_due() -> None:
     assert (case.policy, case.stages, case.state, case.next_due) == (None, (), RECEIVED, None)
     row = case_row(case)
     assert (row.stage, row.due, row.policy, row.is_open, row.source) == (0, None, None, True, "Old desk")
-    assert [m.what for m in movements(None, case)] == ["received"]
+    assert [m.what for m in movements(None, case, case.received)] == ["received"]
 
 
 def test_one_that_had_ended_is_closed_as_it_was_given() -> None:
@@ -49,7 +49,7 @@ def test_one_that_had_ended_is_closed_as_it_was_given() -> None:
         date(2024, 5, 1),
         "Closed with relief",
     )
-    assert [(m.what, m.on) for m in movements(None, case)] == [
+    assert [(m.what, m.on) for m in movements(None, case, case.received)] == [
         ("received", date(2024, 5, 6)),
         ("closed", date(2024, 5, 1)),
     ]

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from msgspec import convert, to_builtins
 from msgspec.structs import replace
 
 from store import events as e
 from store.case import Case
 from store.people import Handler
-from store.rules.inspect import ACTION_OF, NEEDED_TEXTS, inspect
+from store.rules.actions import ACTIONS, RECORDED_BY
+from store.rules.inspect import inspect, needed_texts
 from store.rules.situation import World
 from tests.store.worlds import (
     ANN,
@@ -53,24 +55,32 @@ def received(**changes: object) -> e.CaseEvent:
 
 def test_every_event_of_a_case_is_inspected() -> None:
     kinds = {cls for cls in e.TYPES.values() if issubclass(cls, e.CaseEvent)}
-    assert set(ACTION_OF) == kinds - {e.CaseReceived, e.CaseMigrated, e.Signposted}
+    assert set(RECORDED_BY) == kinds - {e.CaseReceived, e.CaseMigrated, e.Signposted}
+    assert len(RECORDED_BY) == len(ACTIONS)
 
 
-@pytest.mark.parametrize("cls", list(NEEDED_TEXTS), ids=lambda cls: cls.__name__)
-def test_the_texts_an_event_needs(cls: type[e.Event]) -> None:
-    event: dict[type[e.Event], Callable[[], e.CaseEvent]] = {
-        e.CaseReceived: received,
-        e.NoteAdded: lambda: e.NoteAdded(on=TODAY),
-        e.InformationRequested: lambda: e.InformationRequested(on=TODAY, stage=1),
-        e.InformationReceived: lambda: e.InformationReceived(on=TODAY, stage=1),
-        e.PointsDecided: lambda: e.PointsDecided(on=TODAY, stage=1, points=(1,), outcome="upheld"),
-        e.Extended: lambda: e.Extended(on=TODAY, stage=1, days=1, respond_due=DUE),
-        e.Withdrawn: lambda: e.Withdrawn(on=TODAY, stage=1),
-    }
-    case = None if cls is e.CaseReceived else receive_case()
-    said = found(case, event[cls](), texts={})
-    assert said[: len(NEEDED_TEXTS[cls])] == [f"it has no {name}" for name in NEEDED_TEXTS[cls]]
-    assert not [what for what in found(case, event[cls]()) if what.startswith("it has no")]
+def test_a_complaint_needs_a_subject() -> None:
+    assert found(None, received(), texts={}) == ["it has no subject"]
+
+
+@pytest.mark.parametrize("name", [name for name, action in ACTIONS.items() if action.needs])
+def test_the_texts_an_event_needs(name: str) -> None:
+    """The event of every action that must say something, made as the rules make it, and with its texts gone."""
+    action = ACTIONS[name]
+    cls = action.records
+    facts: dict[str, object] = {
+        "stage": 1, "points": (1,), "outcome": "upheld", "days": 1, "respond_due": DUE,
+    }  # fmt: skip
+    given = {field: facts[field] for field in cls.__struct_fields__ if field in facts}
+    event = convert({"on": TODAY, **to_builtins(given)}, cls, strict=False)
+    said = found(receive_case(), event, texts={})
+    assert (
+        said[: len(action.needs)]
+        == [f"it has no {text}" for text in action.needs]
+        == [f"it has no {text}" for text in needed_texts(cls)]
+    )
+    texts = dict.fromkeys(action.needs, "digest")
+    assert not [what for what in found(receive_case(), event, texts=texts) if what.startswith("it has no")]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 Nothing here knows a rule: what happens is decided by `store.rules` and applied by `store.case.evolve`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import Any
@@ -17,7 +17,7 @@ from store.policy import Policy
 from store.policy_file import parse, shipped
 from store.rules import decide, fields
 from store.rules.actions import ACTIONS, RECEIVE
-from store.rules.fields import Command
+from store.rules.fields import Command, Kind
 from store.rules.situation import World
 from tests.store.promises import Process, read_policy
 
@@ -159,7 +159,7 @@ def made(
     today: date = TODAY,
 ) -> tuple[New, ...]:
     """The events that an action makes of `case`; `values` are added to those of `TYPED`. Raises Refused."""
-    raw = {**TYPED.get(action, {}), **(values or {})}
+    raw = {**typed_for(action), **(values or {})}
     read = fields.read(ACTIONS[action].fields, raw, policy, HANDLERS)
     command = Command(action, on or today, read)
     return decide.decide(case, command, world(actor, policy, calendar=calendar), noon(today))
@@ -236,9 +236,26 @@ def cast(policy: Policy) -> dict[str, Handler]:
     return {**made, ended.name: ended}
 
 
+def typed_for(name: str) -> dict[str, object]:
+    """The values of `TYPED` for an action, and something for every other field that must be filled."""
+    some: dict[Kind, object] = {
+        Kind.NUMBER: 1,
+        Kind.NUMBERS: [1],
+        Kind.MONEY: "40",
+        Kind.DATE: TODAY,
+        Kind.HANDLER: ANN.id,
+    }
+    needed = {
+        field.name: next(iter(field.choices(SHIPPED)), some.get(field.kind, "As it was."))
+        for field in ACTIONS[name].fields
+        if field.required
+    }
+    return {**needed, **TYPED.get(name, {})}
+
+
 def tries(policy: Policy, handlers: Mapping[int, Handler], points: int) -> dict[str, tuple[Command, ...]]:
     """Every action of the registry with values to try it with today: at every case that allows it, some of them are good."""
-    typed: dict[str, list[dict[str, object]]] = {name: [{**TYPED.get(name, {})}] for name in ACTIONS}
+    typed: dict[str, list[dict[str, object]]] = {name: [typed_for(name)] for name in ACTIONS}
     handling = {role for stage in policy.stages for role in stage.handled_by}
     able = [number for number, h in handlers.items() if handling & {grant.role for grant in h.grants}]
     typed["allocate"] = [{"to": number} for number in (*able, next(n for n in handlers if n not in able))]
@@ -259,10 +276,13 @@ def tries(policy: Policy, handlers: Mapping[int, Handler], points: int) -> dict[
     }
 
 
-def process(text: str, actors: Sequence[str] = (), *, points: int = 2, **more: Any) -> Process:
+def process(
+    text: str, actors: Sequence[str] = (), *, points: int = 2, chapters: Collection[str] = ("",), **more: Any
+) -> Process:
     """Any policy as a process to walk, from a complaint of so many points and one about a handler.
 
-    `actors` are names of `cast`, all of them where none is given; `more` goes to `Process`, to plant faults in it.
+    `actors` are names of `cast`, all of them where none is given; `chapters` are those whose actions are tried, "" the way
+    through the stages; `more` goes to `Process`, to plant faults in it.
     """
     policy = parse(text)
     everybody = cast(policy)
@@ -276,7 +296,11 @@ def process(text: str, actors: Sequence[str] = (), *, points: int = 2, **more: A
             receive_case(actor=anybody, policy=policy, handlers=handlers, about_handler=about),
         ],
         worlds={name: world(everybody[name], policy, handlers) for name in actors or everybody},
-        commands=tries(policy, handlers, points),
+        commands={
+            name: commands
+            for name, commands in tries(policy, handlers, points).items()
+            if ACTIONS[name].chapter in chapters
+        },
         now=noon(TODAY),
         **more,
     )

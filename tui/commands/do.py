@@ -12,7 +12,7 @@ from tui.session import acting, wants_json
 if TYPE_CHECKING:
     from store.people import Handler
     from store.register import Store
-    from store.rules.actions import Action
+    from store.rules.registry import Action
     from store.views import Row
 
 

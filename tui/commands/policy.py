@@ -9,7 +9,7 @@ from tui.output import columns, put, put_json, say, wrapped
 from tui.session import opened, register_path, wants_json
 
 if TYPE_CHECKING:
-    from store.policy import Origin, Period, Policy, Stage
+    from store.policy import Origin, Period, Policy, Stage, Who
 
 WHO = {
     "anyone": "any handler",
@@ -73,7 +73,7 @@ def _page(policy: "Policy") -> Iterator[str]:
         yield f"  {name.replace('_', ' ')}: {'yes' if rule.value else 'no'}"
         yield f"    {_origin(rule)}"
     yield from ("", "Who may do what")
-    yield from columns([(action, WHO[who]) for action, who in policy.who.items()])
+    yield from columns([(action, _who(who, policy)) for action, who in policy.who.items()])
     yield from ("", "Roles")
     yield from columns([(code, role.title) for code, role in policy.roles.items()])
     for name in policy.lists.__struct_fields__:
@@ -91,6 +91,10 @@ def _page(policy: "Policy") -> Iterator[str]:
     for question in policy.questions:
         yield from wrapped(f"{question.id:<3}  {question.asks}", more=" " * 5)
         yield from wrapped(f"Assumed: {question.assumed}", " " * 7)
+
+
+def _who(who: "Who", policy: "Policy") -> str:
+    return policy.titles(who) if isinstance(who, tuple) else WHO[who]
 
 
 def _stage(stage: "Stage", policy: "Policy") -> Iterator[str]:

@@ -67,5 +67,10 @@ def facts(view: "CaseView") -> dict[str, object]:
             for stage in view.stages
         ],
         "clocks": [dict(clock) for clock in view.clocks],
+        "records": [
+            {"title": title, "lines": [{"label": label, "text": text} for label, text in lines]}
+            for title, lines in view.records
+        ],
+        "duties": [duty._asdict() for duty in view.duties],
         "chronology": [line._asdict() for line in view.chronology],
     }

@@ -1,0 +1,169 @@
+"""The events of a complaint on its way through the stages."""
+
+from datetime import date
+
+from store.events.base import CaseEvent, Due
+
+
+class CaseReceived(CaseEvent, frozen=True):
+    """A complaint arrived on `on`, whatever day it was logged. Texts: subject, detail, outcome_sought, point.N."""
+
+    stage: int
+    policy: int
+    channel: str
+    team: str  # the role whose queue it is in
+    acknowledge_due: Due
+    respond_due: Due
+    complainant: int | None = None
+    complainant_type: str = ""
+    complainant_status: str = ""
+    service: str = ""
+    category: str = ""
+    points: int = 1
+    about_staff: bool = False
+    subjects: tuple[int, ...] = ()  # handlers complained about
+    batch: int | None = None  # the import it came with
+
+
+class Signposted(CaseEvent, frozen=True):
+    """The complainant was told where the complaint goes and what happens next. Texts: text."""
+
+    stage: int
+    at_receipt: bool = False
+
+
+class ReceiptConfirmed(CaseEvent, frozen=True):
+    """The form's automatic reply went out; it promises contact and does not stop the contact clock (R46)."""
+
+    promised_by: date | None = None
+
+
+class Acknowledged(CaseEvent, frozen=True):
+    """A person acknowledged the complaint at this stage. Texts: letter."""
+
+    stage: int
+    channel: str
+
+
+class Allocated(CaseEvent, frozen=True):
+    """The case was given to a handler, in the role `team`."""
+
+    stage: int
+    to: int
+    team: str
+
+
+class InvestigationStarted(CaseEvent, frozen=True):
+    """The complaint as agreed with the complainant, and the outcome sought, are settled. Texts: definition, outcome_sought."""
+
+    stage: int
+
+
+class NoteAdded(CaseEvent, frozen=True):
+    """A handler wrote something down. Texts: text."""
+
+
+class InformationRequested(CaseEvent, frozen=True):
+    """The complainant was asked for something; the case waits and remembers the state it came from. Texts: text."""
+
+    stage: int
+
+
+class InformationReceived(CaseEvent, frozen=True):
+    """The complainant answered; the case goes back to where it came from. Texts: text.
+
+    `respond_due` is present only where the policy stops the clock while waiting.
+    """
+
+    stage: int
+    respond_due: Due | None = None
+
+
+class StaffInformed(CaseEvent, frozen=True):
+    """The members of staff complained about were told (R24). Texts: text."""
+
+    stage: int
+
+
+class PointsDecided(CaseEvent, frozen=True):
+    """Points of the complaint were decided. A later decision on a point supersedes; none is edited.
+
+    Texts: reasons, authority, and where given facts, standard (what should have happened).
+    """
+
+    stage: int
+    points: tuple[int, ...]
+    outcome: str
+
+
+class Responded(CaseEvent, frozen=True):
+    """The response of a stage was sent by a person, with its next-step block. Texts: letter.
+
+    `next_step` is "stage", "external" or "complete".
+    """
+
+    stage: int
+    channel: str
+    next_step: str
+
+
+class Escalated(CaseEvent, frozen=True):
+    """The complainant asked for the next stage; `stage` is the stage opened. Texts: reason."""
+
+    stage: int
+    team: str
+    acknowledge_due: Due
+    respond_due: Due
+
+
+class Extended(CaseEvent, frozen=True):
+    """The response date was moved and the complainant told. Texts: reason."""
+
+    stage: int
+    days: int
+    respond_due: Due
+
+
+class Withdrawn(CaseEvent, frozen=True):
+    """The complainant withdrew the complaint. Texts: reason."""
+
+    stage: int
+
+
+class Closed(CaseEvent, frozen=True):
+    """The case was closed after its response. `end` is "answered"."""
+
+    stage: int
+    end: str
+
+
+class CaseMigrated(CaseEvent, frozen=True):
+    """A case of an older register, as it was given there: facts, never acknowledgements or decisions made up (The record, 8).
+
+    `on` is the day it was received. It is under no policy and has no clocks. Texts: reference (the older register's own), subject,
+    detail. `possible_duplicate_of` is the case that has the same key with other content.
+    """
+
+    source: str
+    batch: int  # the import it came with
+    ended: date | None = None
+    is_open: bool = False
+    outcome: str = ""
+    channel: str = ""
+    team: str = ""
+    service: str = ""
+    category: str = ""
+    complainant_type: str = ""
+    complainant_status: str = ""
+    complainant: int | None = None
+    possible_duplicate_of: int | None = None
+
+
+class CaseAdopted(CaseEvent, frozen=True):
+    """A case of an older register was brought under a policy, at a stage whose clocks run from `on`."""
+
+    stage: int
+    policy: int
+    team: str
+    acknowledge_due: Due
+    respond_due: Due

@@ -1,0 +1,19 @@
+"""Staff complained about: what they were told, and what they said (R24, R25)."""
+
+from store.events.base import CaseEvent
+
+
+class StaffEvent(CaseEvent, frozen=True):
+    """A fact of the member of staff complained about."""
+
+    chapter = "staff"
+
+
+class StaffInvited(StaffEvent, frozen=True):
+    """The member of staff was invited to respond, or not, and why not (R25). Texts: reason, where not invited; text."""
+
+    invited: bool = True
+
+
+class StaffResponded(StaffEvent, frozen=True):
+    """The member of staff gave a response; it is kept as given. Texts: text."""

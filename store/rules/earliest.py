@@ -1,0 +1,58 @@
+"""The first civil date that a fact can have, and what happened then, for the sentence that refuses an earlier one."""
+
+from datetime import date
+
+from store.rules.situation import Situation
+
+
+def stage_opened(s: Situation) -> tuple[date, str]:
+    """The complaint, or the request for the stage, came."""
+    what = (
+        "the complaint was received" if len(s.case.stages) == 1 else f"{s.stage.title.lower()} was asked for"
+    )
+    return s.record.opened, what
+
+
+def received(s: Situation) -> tuple[date, str]:
+    """The complaint came."""
+    return s.case.received, "the complaint was received"
+
+
+def asked(s: Situation) -> tuple[date, str]:
+    """An answer follows its question."""
+    return s.case.asked or s.record.opened, "the complainant was asked"
+
+
+def decided(s: Situation) -> tuple[date, str]:
+    """A response follows its decision."""
+    return s.record.decided_on or s.record.opened, "the decision was made"
+
+
+def responded(s: Situation) -> tuple[date, str]:
+    """The response of the stage was sent."""
+    return s.record.responded or s.record.opened, "the response was sent"
+
+
+def answered_and_ended(s: Situation) -> tuple[date, str]:
+    """A request for the next stage follows the response, and the closing where there was one."""
+    return (s.case.ended, "the case was closed") if s.case.ended else responded(s)
+
+
+def acknowledged(s: Situation) -> tuple[date, str]:
+    """Work on a stage follows its acknowledgement, where there was one."""
+    on = s.record.acknowledged
+    return (on, f"{s.stage.title.lower()} was acknowledged") if on else stage_opened(s)
+
+
+def decidable(s: Situation) -> tuple[date, str]:
+    """Staff informed before a decision (R24) are informed on an earlier day, or the same, not only in an earlier line."""
+    before, informed = acknowledged(s), s.case.staff_informed
+    if informed is None or informed <= before[0] or not s.policy.rules.staff_informed_before_decision.value:
+        return before
+    return informed, "the member of staff was informed"
+
+
+def staff_informed(s: Situation) -> tuple[date, str]:
+    """Staff respond to what they were told of."""
+    on = s.case.staff_informed
+    return (on, "the member of staff was informed") if on else received(s)
