@@ -1,12 +1,16 @@
-"""Against published figures, and against the definitions worked out case by case in plain Python."""
+"""Against published figures, the definitions worked out case by case in plain Python, lifelines and statsmodels."""
 
 import math
 from collections.abc import Sequence
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lifelines import AalenJohansenFitter, KaplanMeierFitter
+from lifelines.utils import median_survival_times
+from statsmodels.duration.survfunc import CumIncidenceRight
 
 from analytics.statistics import (
     CENSORED,
@@ -162,6 +166,69 @@ def test_a_negative_or_missing_duration_is_refused(days: list[int]) -> None:
             curve(days, pl.Series([1, 1]))
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_kaplan_meier_and_its_median_are_those_of_lifelines(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    days, observed = chance.integers(0, 40, 150), chance.random(150) < 0.7
+    other = KaplanMeierFitter().fit(days, observed)
+    curve = kaplan_meier(days.tolist(), observed.tolist()).filter(
+        pl.col("survival").is_between(0, 1, closed="none")
+    )
+    assert curve["survival"].to_list() == pytest.approx(other.predict(curve["time"].to_list()).tolist())
+    limits = other.confidence_interval_.loc[curve["time"].to_list()]
+    assert curve["lower"].to_list() == pytest.approx(limits["KM_estimate_lower_0.95"].tolist())
+    assert curve["upper"].to_list() == pytest.approx(limits["KM_estimate_upper_0.95"].tolist())
+
+    found = median_time(kaplan_meier(days.tolist(), observed.tolist()))
+    assert found.value == other.median_survival_time_
+    assert [found.lower, found.upper] == median_survival_times(other.confidence_interval_).iloc[0].tolist()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_cumulative_incidence_and_its_variance_are_those_of_lifelines_and_statsmodels(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    days = np.append(
+        chance.permutation(120) + 1.0, 500
+    )  # lifelines shifts ties about; the last divides by 0 elsewhere
+    ends = np.append(chance.choice([CENSORED, EVENT, COMPETING], 120), CENSORED)
+    curve = cumulative_incidence(days.tolist(), ends.tolist())
+    fitted = AalenJohansenFitter().fit(days, ends, event_of_interest=EVENT)
+    assert curve["incidence"].to_list() == pytest.approx(fitted.cumulative_density_.iloc[1:, 0].tolist())
+    variances = _variances(curve)
+    assert variances == pytest.approx(fitted.variance_.iloc[1:].tolist()[-len(variances) :])
+
+    tied = np.ceil(days / 10)
+    other = CumIncidenceRight(tied, ends)
+    curve = cumulative_incidence(tied.tolist(), ends.tolist()).filter(pl.col("time").is_in(other.times))
+    assert curve["incidence"].to_list() == pytest.approx(other.cinc[0].tolist())
+    variances = _variances(curve)
+    assert variances == pytest.approx((other.cinc_se[0] ** 2).tolist()[-len(variances) :])
+
+
+def _variances(curve: pl.DataFrame) -> list[float]:
+    """Of the incidence from the first event on, out of its upper limit."""
+    left, limit = 1 - pl.col("incidence"), 1 - pl.col("upper")
+    theta = (limit.log() / left.log()).log() / 1.959963984540054
+    return (
+        curve.filter(pl.col("incidence") > 0).select((theta * left * left.log()) ** 2).to_series().to_list()
+    )
+
+
+def test_durations_may_mix_whole_days_and_halves_and_come_from_numpy() -> None:
+    curve = kaplan_meier([1, 2.5, 3], [1, 0, 1])
+    assert curve["time"].to_list() == [1, 2.5, 3]
+    assert kaplan_meier(np.array([1, 2.5, 3]), np.array([True, False, True])).equals(curve)  # type: ignore[arg-type] # as people will
+    assert at_times(curve, [2, 2.5])["value"].to_list() == pytest.approx([2 / 3, 2 / 3])
+
+
+@pytest.mark.parametrize(
+    ("days", "ends"), [([1, 2], [1]), ([1.0, math.nan], [1, 1]), ([1.0, math.inf], [1, 1])]
+)
+def test_durations_that_cannot_be_are_refused(days: list[float], ends: list[int]) -> None:
+    with pytest.raises(ValueError, match="duration"):
+        kaplan_meier(days, ends)
+
+
 def test_series_fractions_and_wider_intervals() -> None:
     narrow = kaplan_meier(pl.Series([0.5, 1.25, 2.0]), pl.Series([1, 0, 1]), confidence=0.5)
     wide = kaplan_meier([0.5, 1.25, 2.0], [True, False, True], confidence=0.99)
@@ -179,3 +246,9 @@ def _product_limit(days: Sequence[int], observed: Sequence[bool], until: int) ->
         survival *= 1 - events / at_risk
         greenwood += events / (at_risk * (at_risk - events)) if at_risk > events else math.inf
     return survival, greenwood
+
+
+def test_a_median_is_read_off_either_curve() -> None:
+    curve = cumulative_incidence([1, 2, 3, 4], [EVENT, COMPETING, EVENT, COMPETING])
+    assert median_time(curve).value == 3
+    assert median_time(cumulative_incidence([1, 2, 3], [EVENT, COMPETING, COMPETING])).value is None

@@ -6,30 +6,24 @@ Analysis of Failure Time Data, 2nd ed., 1.4 and 8.2; Brookmeyer and Crowley (198
 Valsecchi (1995), Analysing Survival Data, 10.3.
 """
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from statistics import NormalDist
 from typing import Final
 
 import polars as pl
+
+from analytics.statistics.estimate import Estimate, as_series, normal_quantile
 
 CENSORED: Final = 0
 EVENT: Final = 1
 COMPETING: Final = 2
 
 
-@dataclass(frozen=True)
-class Estimate:
-    """A value with the limits of its interval, from `n` cases. None where the data do not reach it."""
-
-    value: float | None
-    lower: float | None
-    upper: float | None
-    n: int
-
-
 def kaplan_meier(
-    durations: pl.Series | Sequence[float], observed: pl.Series | Sequence[bool], *, confidence: float = 0.95
+    durations: pl.Series | Sequence[float],
+    observed: pl.Series | Sequence[bool] | Sequence[int],
+    *,
+    confidence: float = 0.95,
 ) -> pl.DataFrame:
     """The share still waiting after each time: S(t) = product over times u <= t of (1 - events(u) / at_risk(u)).
 
@@ -39,7 +33,7 @@ def kaplan_meier(
     S ** exp(+-z sqrt(V) / log S), V = sum of events / (at_risk (at_risk - events)). Null where nobody is left.
     Raises ValueError for a duration that is missing or negative: those are to be counted and shown, not averaged.
     """
-    ends = pl.Series(observed).cast(pl.Boolean).cast(pl.Int8)  # False is CENSORED, True is EVENT
+    ends = as_series(observed).cast(pl.Boolean).cast(pl.Int8)  # False is CENSORED, True is EVENT
     n, d = pl.col("at_risk"), pl.col("events")
     table = _counts(durations, ends).with_columns(survival=(1 - d / n).cum_prod())
     greenwood = pl.when(n > d).then(d / (n * (n - d))).otherwise(0.0).cum_sum()
@@ -61,7 +55,7 @@ def cumulative_incidence(
     """
     n, d = pl.col("at_risk"), pl.col("events")
     ended = d + pl.col("competing")
-    table = _counts(durations, pl.Series(ends).cast(pl.Int8)).with_columns(left=(1 - ended / n).cum_prod())
+    table = _counts(durations, as_series(ends).cast(pl.Int8)).with_columns(left=(1 - ended / n).cum_prod())
     table = table.with_columns(before=pl.col("left").shift(fill_value=1.0))
     table = table.with_columns(incidence=(pl.col("before") * d / n).cum_sum())
     # Of the three sums the first two hold I(t) - I(u): written out, each is a running sum over u.
@@ -111,12 +105,12 @@ def median_time(curve: pl.DataFrame, share: float = 0.5) -> Estimate:
     return Estimate(first("incidence"), first("upper"), first("lower"), n)
 
 
-def at_times(curve: pl.DataFrame, times: Sequence[int]) -> pl.DataFrame:
+def at_times(curve: pl.DataFrame, times: Sequence[float]) -> pl.DataFrame:
     """The rows of a curve as they stand at `times`: before the first row nothing has happened.
 
     Null beyond the longest duration while cases are still waiting there: nothing is known so far out.
     """
-    asked = pl.DataFrame({"asked": pl.Series(times, dtype=pl.Int64)})
+    asked = pl.DataFrame({"asked": as_series(times) if len(times) else pl.Series([], dtype=pl.Int64)})
     if not curve.height:
         return asked.rename({"asked": "time"}).with_columns(
             pl.lit(None, pl.Float64()).alias(name) for name in ("value", "lower", "upper")
@@ -124,8 +118,9 @@ def at_times(curve: pl.DataFrame, times: Sequence[int]) -> pl.DataFrame:
     value, start = ("survival", 1.0) if "survival" in curve.columns else ("incidence", 0.0)
     last = curve.row(-1, named=True)
     known = pl.lit(last["censored"] == 0) | (pl.col("asked") <= last["time"])
+    steps = curve.select("lower", "upper", value=value, time=pl.col("time").cast(pl.Float64))
     found = asked.sort("asked").join_asof(
-        curve.select("time", "lower", "upper", value=value), left_on="asked", right_on="time", coalesce=False
+        steps, left_on=pl.col("asked").cast(pl.Float64), right_on="time", coalesce=False
     )
     before = pl.col("time").is_null()
     columns = {
@@ -136,9 +131,12 @@ def at_times(curve: pl.DataFrame, times: Sequence[int]) -> pl.DataFrame:
 
 def _counts(durations: pl.Series | Sequence[float], ends: pl.Series) -> pl.DataFrame:
     """One row for each distinct duration, in order: how many were waiting just before, and how they fared then."""
-    time = pl.Series(durations)
+    time = as_series(durations)
+    if len(time) != len(ends):
+        raise ValueError(f"{len(time)} durations, and {len(ends)} ends of them")
     table = pl.DataFrame({"time": time.cast(pl.Int64) if time.dtype == pl.Null else time, "end": ends})
-    if table.select((pl.col("time").is_null() | (pl.col("time") < 0) | pl.col("end").is_null()).any()).item():
+    known = pl.col("time").is_between(0, math.inf, closed="left") & pl.col("end").is_not_null()
+    if not table.select(known.fill_null(False).all()).item():
         raise ValueError("a duration is missing or below 0: leave such cases out, and say how many")
     end = pl.col("end")
     counted = table.group_by("time").agg(
@@ -156,7 +154,7 @@ def _counts(durations: pl.Series | Sequence[float], ends: pl.Series) -> pl.DataF
 
 def _limits(left: pl.Expr, deviation: pl.Expr, confidence: float) -> tuple[pl.Expr, pl.Expr]:
     """Lower and upper limit of a share still waiting, on the log(-log) scale; 1 and 1 before the first event, null at 0."""
-    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+    z = normal_quantile(confidence)
     theta = z * deviation / (left * left.log())  # negative, as the log of a share below 1 is
     return tuple(  # type: ignore[return-value] # two of them
         pl.when(left >= 1).then(1.0).when(left > 0).then(left ** (sign * theta).exp()) for sign in (-1, 1)
