@@ -1,31 +1,22 @@
 """Who handles complaints, and in which roles: what an administrator may change. Pure; the register keeps what comes of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from store import events as e
 from store.errors import BadInput, Refused
 from store.governing import Governing
 from store.people import Handler, evolve
-from store.policy import Policy
 from store.rules import fields
 from store.rules.situation import in_words
 
 
-def _policy(governing: Governing) -> Policy:
-    return governing.policies[max(governing.policies)]
-
-
-def _administering(governing: Governing) -> tuple[str, ...]:
-    return tuple(code for code, role in _policy(governing).roles.items() if role.administers)
-
-
-def may_not(actor: Handler, governing: Governing, today: date) -> str | None:
-    """Why the actor may not change handlers and roles, or None."""
-    roles = _administering(governing)
-    if actor.holds_any(roles, today):
+def may_not(actor: Handler, governing: Governing, today: date, what: str) -> str | None:
+    """Why the actor may not do what administrators do, or None; `what` they do begins the sentence."""
+    policy = governing.policy
+    if actor.holds_any(policy.administering, today):
         return None
-    return f"handlers and roles are changed by {_policy(governing).titles(roles)}; {actor.called} is not."
+    return f"{what} by {policy.titles(policy.administering)}; {actor.called} is not."
 
 
 def add(name: str, account: str, roles: Sequence[str], governing: Governing, today: date) -> list[e.New]:
@@ -47,9 +38,68 @@ def grant(handler: int, role: str, on: date, governing: Governing) -> list[e.New
     """The role from `on`. Raises Refused where it is held already, BadInput where there is no such role."""
     event = e.RoleGranted(on=on, role=_role(role, governing))
     held = governing.handlers[handler]
-    if event.role in held.roles_on(on):
+    if _in_own_right(held, event.role, on):
         raise Refused(f"{held.called} holds that role already on {in_words(on)}.")
     return [e.New(handler, event)]
+
+
+def delegate(holder: int, role: str, to: int, since: date, until: date, governing: Governing) -> list[e.New]:
+    """The role of `holder` is held by `to` in their place, from `since` until the day before `until`, when it ends by itself (R57).
+
+    Raises Refused where it can't be: not held to give away, held already, or for no day.
+    """
+    code = _role(role, governing)
+    giving, taking = governing.handlers[holder], governing.handlers[to]
+    if holder == to:
+        raise Refused(f"{giving.called} can't be their own delegate.")
+    if until <= since:
+        raise Refused(f"{in_words(until)} is not after {in_words(since)}, when the delegation begins.")
+    if not _in_own_right(giving, code, since):
+        raise Refused(
+            f"{giving.called} does not hold that role in their own right on {in_words(since)}, so can't delegate it."
+        )
+    if code in taking.roles_on(since):
+        raise Refused(f"{taking.called} holds that role already on {in_words(since)}.")
+    return [e.New(to, e.RoleGranted(on=since, role=code, until=until, delegate_of=holder))]
+
+
+def _in_own_right(handler: Handler, role: str, on: date) -> bool:
+    return any(g.role == role and g.delegate_of is None and g.covers(on) for g in handler.grants)
+
+
+def name_manager(handler: int, manager: int, governing: Governing, today: date) -> list[e.New]:
+    """Whom a handler tells what they can't resolve (R60). Raises Refused where they would be above themselves."""
+    names = governing.handlers
+    above: int | None = manager
+    while above is not None:
+        if above == handler:
+            raise Refused(f"{names[handler].called} would be above themselves in the line.")
+        above = names[above].manager
+    if names[handler].manager == manager:
+        raise Refused(f"{names[manager].called} is the line manager of {names[handler].called} already.")
+    return [e.New(handler, e.LineManagerNamed(on=today, manager=manager))]
+
+
+def train(
+    handler: int, course: str, on: date, until: date | None, governing: Governing, today: date
+) -> list[e.New]:
+    """A course was completed (R8). Raises BadInput for one that the policy does not list, Refused for days that can't be."""
+    code = _code(course, governing.policy.lists.courses, "--course", "course")
+    if on > today:
+        raise Refused(f"{in_words(on)} is in the future; the latest date is today, {in_words(today)}.")
+    if until is not None and until < on:
+        raise Refused(f"{in_words(until)} is before {in_words(on)}, when the course was completed.")
+    return [e.New(handler, e.TrainingCompleted(on=on, course=code, until=until))]
+
+
+def attest(actor: Handler, attested: date | None, governing: Governing, today: date) -> list[e.New]:
+    """The actor knows the policy in force and follows it (R55); `attested` is when they said so before, of this version."""
+    number = max(governing.policies)
+    if attested is not None:
+        raise Refused(
+            f"{actor.called} attested to {governing.policy.label} already, on {in_words(attested)}."
+        )
+    return [e.New(actor.id, e.PolicyAttested(on=today, policy=number))]
 
 
 def revoke(handler: int, role: str, on: date, governing: Governing) -> list[e.New]:
@@ -59,7 +109,7 @@ def revoke(handler: int, role: str, on: date, governing: Governing) -> list[e.Ne
     if event.role not in held.roles_on(on):
         raise Refused(f"{held.called} does not hold that role on {in_words(on)}.")
     left = {**governing.handlers, handler: evolve(held, handler, event, {})}
-    if not any(h.holds_any(_administering(governing), on) for h in left.values()):
+    if not any(h.holds_any(governing.policy.administering, on) for h in left.values()):
         raise Refused(
             "nobody would be left who may add handlers and grant roles: grant that to somebody else first."
         )
@@ -67,10 +117,29 @@ def revoke(handler: int, role: str, on: date, governing: Governing) -> list[e.Ne
 
 
 def _role(text: str, governing: Governing) -> str:
-    """The code of a role, given as code or title in any case."""
-    wanted = fields.clean(text, "the role").casefold()
-    roles = _policy(governing).roles
-    for code, role in roles.items():
-        if wanted in (code.casefold(), role.title.casefold()):
+    """The code of a role: of the policy in force, or of an older one, which still governs its cases."""
+    return _code(text, _titles(governing), "the role", "role")
+
+
+def _titles(governing: Governing) -> dict[str, str]:
+    """The titles of every role of every policy, those in force first."""
+    policies = [policy for _, policy in sorted(governing.policies.items(), reverse=True)]
+    titles: dict[str, str] = {}
+    for policy in policies:
+        titles = {code: role.title for code, role in policy.roles.items()} | titles
+    return {code: titles[code] for policy in policies for code in policy.roles}
+
+
+def role_titles(roles: Sequence[str], governing: Governing) -> str:
+    """Roles in words, whichever policy they are of."""
+    known = _titles(governing)
+    return ", ".join(known.get(role, role) for role in roles)
+
+
+def _code(text: str, known: Mapping[str, str], where: str, what: str) -> str:
+    """A code given as code or words, in any case."""
+    wanted = fields.clean(text, where).casefold()
+    for code, words in known.items():
+        if wanted in (code.casefold(), words.casefold()):
             return code
-    raise BadInput(f"there is no role {text!r}; the roles are {', '.join(roles)}.")
+    raise BadInput(f"there is no {what} {text!r}; the {what}s are {', '.join(known) or 'none'}.")

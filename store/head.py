@@ -13,7 +13,7 @@ from pathlib import Path
 
 from store.errors import Damaged, UpheldError
 
-_NAME = "head"
+HEAD = "head"
 _LONGEST = 1000  # bytes; a head is about 90, and what is longer was not written here
 
 
@@ -25,12 +25,12 @@ class Head:
     hash: str
 
 
-def read_head(side: Path) -> Head | None:
+def read_head(side: Path, name: str = HEAD) -> Head | None:
     """The head kept in the folder `side` (PATH.d), or None where there is none.
 
     Raises Damaged for a file that is not a head.
     """
-    path = side / _NAME
+    path = side / name
     try:
         with path.open("rb") as file:
             raw = file.read(_LONGEST)
@@ -46,13 +46,13 @@ def read_head(side: Path) -> Head | None:
         ) from error
 
 
-def write_head(side: Path, head: Head) -> None:
+def write_head(side: Path, head: Head, name: str = HEAD) -> None:
     """Put `head` in place of the one in `side`: all of it or, if the power fails, the old one.
 
     Only under the exclusive lock of the register. Raises UpheldError when the disk refuses.
     """
-    path = side / _NAME
-    draft = side / f"{_NAME}.new"
+    path = side / name
+    draft = side / f"{name}.new"
     try:
         with suppress(FileNotFoundError):
             draft.unlink()  # a killed writer's; another account may own it

@@ -172,15 +172,17 @@ def entry(row: tuple[Any, ...]) -> Entry:
     return Entry(seq, stream_id, recorded, actor, parse(type_, v, payload))
 
 
-def stream_of(unit: Unit, case_id: int, first_seq: int, last_seq: int) -> list[Entry]:
-    """The events of a case, oldest first.
+def stream_of(
+    unit: Unit, case_id: int, first_seq: int, last_seq: int, *, stream: str = "case"
+) -> list[Entry]:
+    """The events of a case, or of a record of another stream, oldest first.
 
     A range of `seq` and the number of the stream prune the scan to the case's own time: 2 ms in 7 million events, where following
     `stream_prev` took 0.8 ms an event and `seq IN (…)` 37 ms.
     """
     rows = unit.rows(
-        f"SELECT {ENTRY_COLUMNS} FROM ledger WHERE stream_id = ? AND seq BETWEEN ? AND ? AND stream = 'case' ORDER BY seq",
-        [case_id, first_seq, last_seq],
+        f"SELECT {ENTRY_COLUMNS} FROM ledger WHERE stream_id = ? AND seq BETWEEN ? AND ? AND stream = ? ORDER BY seq",
+        [case_id, first_seq, last_seq, stream],
     )
     return [entry(row) for row in rows]
 

@@ -4,9 +4,9 @@ import hashlib
 import hmac
 import uuid
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from store.case import Case, Entry, reference
+from store.case import Entry, reference
 from store.errors import Refused
 from store.rules.fields import Raw
 from store.unit import Unit
@@ -19,6 +19,18 @@ class Done(NamedTuple):
     version: int
     events: list[str]
     repeated: bool = False
+
+
+class Versioned(Protocol):
+    """A case, or a record beside the cases."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+    @property
+    def version(self) -> int:
+        """How many events it has."""
 
 
 class Once:
@@ -42,7 +54,7 @@ class Once:
             raise Refused(f"the key {key!r} was used before, for something else; use a new one.")
         self.done = Done(reference(number), version, [], repeated=True)
 
-    def remember(self, case: Case, entries: list[Entry]) -> Done:
+    def remember(self, case: Versioned, entries: list[Entry]) -> Done:
         """Keep the key with what came of it."""
         if self._key is not None:
             self._unit.run(

@@ -10,11 +10,15 @@ from store import events as e
 
 
 class Grant(msgspec.Struct, frozen=True):
-    """A role held from `since` until the day before `until`; for good where `until` is None."""
+    """A role held from `since` until the day before `until`; for good where `until` is None.
+
+    `delegate_of` is the handler in whose place it is held, where it was delegated.
+    """
 
     role: str
     since: date
     until: date | None = None
+    delegate_of: int | None = None
 
     def covers(self, day: date) -> bool:
         """Whether the role is held on `day`."""
@@ -22,12 +26,13 @@ class Grant(msgspec.Struct, frozen=True):
 
 
 class Handler(msgspec.Struct, frozen=True):
-    """A person who handles complaints. `name` and `account` are "" once erased."""
+    """A person who handles complaints. `name` and `account` are "" once erased; `manager` is their line manager."""
 
     id: int
     name: str = ""
     account: str = ""
     grants: tuple[Grant, ...] = ()
+    manager: int | None = None
 
     def roles_on(self, day: date) -> tuple[str, ...]:
         """The roles held on `day`, in the order of granting."""
@@ -54,10 +59,15 @@ def evolve(
         return Handler(stream_id, texts.get("name", ""), texts.get("account", ""))
     if handler is None:
         raise ValueError(f"{type(event).__name__} before the handler was added")
-    if isinstance(event, e.RoleGranted):
-        return replace(handler, grants=(*handler.grants, Grant(event.role, event.on)))
-    if isinstance(event, e.RoleRevoked):
-        return replace(handler, grants=tuple(_ended(grant, event) for grant in handler.grants))
+    match event:
+        case e.RoleGranted(on=on, role=role, until=until, delegate_of=holder):
+            return replace(handler, grants=(*handler.grants, Grant(role, on, until, holder)))
+        case e.RoleRevoked():
+            return replace(handler, grants=tuple(_ended(grant, event) for grant in handler.grants))
+        case e.LineManagerNamed(manager=manager):
+            return replace(handler, manager=manager)
+        case e.TrainingCompleted() | e.PolicyAttested():  # evidence, which no rule asks: store.readiness
+            return handler
     raise ValueError(f"{type(event).__name__} is not an event of a handler")
 
 

@@ -3,9 +3,10 @@
 No stage number, role name or day count is written in code; they all come from here (DESIGN.md, The record, 3).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
+from math import inf
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -28,14 +29,18 @@ class Origin(_Data, frozen=True):
 
 
 class Period(Origin, frozen=True, kw_only=True):
-    """So many days: working days of the policy's calendar, or calendar days."""
+    """So many days: working days of the policy's calendar, or calendar days; from receipt, or from the acknowledgement.
+
+    An acknowledgement that comes late does not put off a response that runs from it: the clock then runs from the last day for it.
+    """
 
     days: int
     unit: Literal["working", "calendar"] = "working"
+    runs_from: Literal["receipt", "acknowledgement"] = msgspec.field(default="receipt", name="from")
 
 
 class AnotherDecider(Origin, frozen=True):
-    """Nobody who decided at one of `stages` decides here."""
+    """Whoever decided at one of `stages` does not decide here; as lone reviewer, only with a recorded exception."""
 
     stages: tuple[int, ...] = ()
 
@@ -73,8 +78,19 @@ class Role(_Data, frozen=True):
     administers: bool = False
 
 
+class ExternalBody(_Data, frozen=True):
+    """Whom a complainant may turn to after the last stage or, where the policy says so, before it, and the words that say so."""
+
+    name: str
+    contact: str
+    within: str = ""
+
+
 class Stage(_Data, frozen=True):
-    """One stage of the procedure; its periods run from receipt of the complaint or of the request for the stage."""
+    """One stage of the procedure; its periods run from receipt of the complaint or of the request for the stage.
+
+    `outside` is whom a complainant may turn to outside while at this stage, told where its response date is put off.
+    """
 
     number: int
     title: str
@@ -84,6 +100,100 @@ class Stage(_Data, frozen=True):
     respond: Period
     extension: Period
     another_decider_than: AnotherDecider = AnotherDecider()
+    lone_reviewer: AnotherDecider = AnotherDecider()
+    outside: ExternalBody | None = None
+
+
+class Contact(_Data, frozen=True, kw_only=True):
+    """How somebody can be reached, from a civil date on."""
+
+    since: date
+    details: str
+    source: str = ""
+
+
+class Elsewhere(Origin, frozen=True, kw_only=True):
+    """Whose complaints this policy does not cover, and how they can be reached; none where nobody has said."""
+
+    title: str
+    contacts: tuple[Contact, ...] = ()
+
+    def contact_on(self, day: date) -> str:
+        """The details in force on `day`, "" where there are none."""
+        known = [contact for contact in self.contacts if contact.since <= day]
+        return max(known, key=lambda contact: contact.since).details if known else ""
+
+
+class Letter(_Data, frozen=True, kw_only=True):
+    """The policy's own words for a kind of letter, with {names} that are filled in (store/letters/templates.toml)."""
+
+    text: str
+
+
+class Criterion(Origin, frozen=True, kw_only=True):
+    """What a word of the policy that has no test means here ("very serious")."""
+
+    text: str
+
+
+class Scope(_Data, frozen=True):
+    """What is a complaint under the policy and what is not.
+
+    `serious_decided` is the time for deciding whether a very serious complaint is investigated internally first.
+    """
+
+    definition: Criterion | None = None
+    service_request: Criterion | None = None
+    serious_decided: Period | None = None
+    elsewhere: dict[str, Elsewhere] = {}
+
+
+class Months(Origin, frozen=True, kw_only=True):
+    """So many calendar months."""
+
+    months: int
+
+
+class Restricted(Origin, frozen=True):
+    """Who reads every restricted case, beside the owner of each and who allocates at its stage."""
+
+    readers: tuple[str, ...] = ()
+
+
+class Band(Origin, frozen=True, kw_only=True):
+    """Who may give a remedy of up to so much money, or approve one; of any amount where `up_to` is not given."""
+
+    by: tuple[str, ...]
+    up_to: float | None = None
+
+
+class Remedies(_Data, frozen=True):
+    """What remedies are like: which kinds are money, which need no finding, which outcomes are one, and who may give how much.
+
+    Without a band, whoever handles a stage may give any amount.
+    """
+
+    currency: str = "£"
+    with_money: tuple[str, ...] = ()
+    without_finding: tuple[str, ...] = ()
+    for_outcomes: tuple[str, ...] = ()
+    approval: tuple[Band, ...] = ()
+
+    def limit(self, roles: Iterable[str] | None = None) -> float:
+        """The hundredths that a holder of `roles` may give, or that anybody may; infinite without a limit."""
+        bands = [band for band in self.approval if roles is None or set(band.by) & set(roles)]
+        if not self.approval:
+            return inf
+        return max((inf if band.up_to is None else round(band.up_to * 100) for band in bands), default=0)
+
+    def approvers(self, amount: int) -> tuple[str, ...]:
+        """The roles that may give `amount` hundredths."""
+        roles = dict.fromkeys(role for band in self.approval for role in band.by)
+        return tuple(role for role in roles if self.limit([role]) >= amount)
+
+    def money(self, amount: float) -> str:
+        """Hundredths as an amount of the currency."""
+        return f"{self.currency}{amount / 100:,.2f}"
 
 
 class Rules(_Data, frozen=True):
@@ -93,6 +203,10 @@ class Rules(_Data, frozen=True):
     staff_informed_before_decision: Switch
     waiting_stops_the_clock: Switch
     escalation_needs_a_reason: Switch
+    interest_declared_before_decision: Switch = Switch(value=False, set_by="owner")
+    another_approves_remedy: Switch = Switch(value=False, set_by="owner")
+    remedies_before_closing: Switch = Switch(value=False, set_by="owner")
+    change_reported_before_done: Switch = Switch(value=False, set_by="owner")
 
 
 class Lists(_Data, frozen=True):
@@ -104,14 +218,36 @@ class Lists(_Data, frozen=True):
     services: dict[str, str]
     categories: dict[str, str]
     outcomes: dict[str, str]
+    remedies: dict[str, str] = {}
+    relations: dict[str, str] = {}
+    authorities: dict[str, str] = {}
+    adjustments: dict[str, str] = {}
+    vulnerabilities: dict[str, str] = {}
+    formats: dict[str, str] = {}
+    languages: dict[str, str] = {}
+    restrictions: dict[str, str] = {}
+    courses: dict[str, str] = {}  # what handlers are trained in
+    review_triggers: dict[str, str] = {}  # what calls for a review of the policy
+    severities: dict[str, str] = {}
+    subject_types: dict[str, str] = {}
+    flags: dict[str, str] = {}
+    platforms: dict[str, str] = {}
+    refusals: dict[str, str] = {}
+    causes: dict[str, str] = {}  # what went wrong at the root
+    change_kinds: dict[str, str] = {}
+    committees: dict[str, str] = {}  # who hears of changes and packs
+    feedback_uses: dict[str, str] = {}  # what a compliment is used for
 
 
-class ExternalBody(_Data, frozen=True):
-    """Whom a complainant may turn to after the last stage, and the words that say so."""
+class DataProtection(Origin, frozen=True, kw_only=True):
+    """The statutory procedure for complaints about personal data: the time to acknowledge, and the regulator to be named in the outcome.
 
-    name: str
-    contact: str
-    within: str = ""
+    A last day on a weekend or a bank holiday rolls forward. Nothing that came before `in_force` is under it.
+    """
+
+    acknowledge: Period
+    regulator: ExternalBody
+    in_force: date | None = None
 
 
 class Question(_Data, frozen=True):
@@ -120,6 +256,16 @@ class Question(_Data, frozen=True):
     id: str
     asks: str
     assumed: str
+    answer: str = ""
+    answered_on: date | None = None
+
+
+class Linked(_Data, frozen=True):
+    """A policy that this one refers to, what of it is served here, and by which actions of the registry (R61)."""
+
+    name: str
+    hook: str
+    actions: tuple[str, ...] = ()
 
 
 class Policy(_Data, frozen=True, dict=True):
@@ -131,9 +277,32 @@ class Policy(_Data, frozen=True, dict=True):
     who: dict[str, Who]
     rules: Rules
     lists: Lists
+    scope: Scope = Scope()
+    criteria: dict[str, Criterion] = {}
+    letters: dict[str, Letter] = {}
+    remedies: Remedies = Remedies()
+    restricted: Restricted = Restricted()
+    restriction_review: Months = Months(months=6, set_by="owner")  # the longest a restriction on contact goes unreviewed
+    data_protection: DataProtection | None = None
     external_body: ExternalBody | None = None
     no_external_body: Origin | None = None  # who says that there is none; one of the two must be given
     questions: tuple[Question, ...] = ()
+    linked: tuple[Linked, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Reference and version: what a case names it by."""
+        return f"{self.policy.reference} {self.policy.version}"
+
+    @property
+    def open_questions(self) -> tuple[Question, ...]:
+        """What its owner has not answered."""
+        return tuple(question for question in self.questions if not question.answer)
+
+    @property
+    def administering(self) -> tuple[str, ...]:
+        """The codes of the roles that may add handlers, grant roles and adopt policies."""
+        return tuple(code for code, role in self.roles.items() if role.administers)
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -179,6 +348,18 @@ class Policy(_Data, frozen=True, dict=True):
                 role for role in following.handled_by if role not in here.handled_by
             )
         return here.handled_by
+
+    def choices(self, name: str) -> Mapping[str, str]:
+        """The codes of a list with their words; "elsewhere" are those whose complaints the policy does not cover."""
+        if name == "elsewhere":
+            return {code: body.title for code, body in self.scope.elsewhere.items()}
+        found: Mapping[str, str] = getattr(self.lists, name)
+        return found
+
+    def remedy_in_words(self, code: str, amount: int | None) -> str:
+        """A remedy by its kind, with the amount where it is money."""
+        kind = self.lists.remedies.get(code, code).lower()
+        return kind if amount is None else f"{kind} of {self.remedies.money(amount)}"
 
     def titles(self, roles: tuple[str, ...]) -> str:
         """Role codes in words: "the Customer Service Team or the Corporate Compliance Manager"."""

@@ -1,11 +1,12 @@
 """What queue and figures are read from: rows made from the events in the same transaction, and anew by `rebuild`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from store.case import Case, Entry, StageRecord
 from store.case.chapters import duties
+from store.contacts import ContactRow, contact_rows
 from store.unit import Unit
 
 
@@ -37,6 +38,7 @@ class CaseRow(NamedTuple):
     source: str
     batch: int | None
     outcome_given: str
+    restricted: bool
     version: int
     first_seq: int
     last_seq: int
@@ -80,10 +82,23 @@ def case_row(case: Case) -> CaseRow:
         source=case.source,
         batch=case.batch,
         outcome_given=case.outcome_given,
+        restricted=case.privacy.restricted,
         version=case.version,
         first_seq=case.first_seq,
         last_seq=case.last_seq,
     )
+
+
+class SubjectRow(NamedTuple):
+    """A row of the table `subjects`: a handler whom a case is about, and who may not read it."""
+
+    case_id: int
+    handler_id: int
+
+
+def subject_rows(case: Case) -> list[SubjectRow]:
+    """The handlers whom a case is about."""
+    return [SubjectRow(case.id, number) for number in case.subjects]
 
 
 class StageRow(NamedTuple):
@@ -106,7 +121,7 @@ MIXED = "mixed"  # the outcome of a stage whose points were not all decided alik
 
 def stage_row(case: Case, stage: StageRecord) -> StageRow:
     """The row of one stage of a case."""
-    whole = len(stage.decisions) == case.points
+    whole = set(case.points_left) <= {decision.point for decision in stage.decisions}
     outcomes = {decision.outcome for decision in stage.decisions}
     return StageRow(
         case_id=case.id,
@@ -114,7 +129,7 @@ def stage_row(case: Case, stage: StageRecord) -> StageRow:
         opened=stage.opened,
         acknowledge_due=stage.acknowledge_due.on,
         acknowledged=stage.acknowledged,
-        respond_due=stage.respond_due.on,
+        respond_due=stage.respond_by.on,
         decided=stage.decided_on if whole else None,
         responded=stage.responded,
         extended=stage.extended,
@@ -173,18 +188,22 @@ class FactRow(NamedTuple):
 
 
 def facts(entry: Entry) -> list[FactRow]:
-    """What an event adds to `facts`: those of the chapters, by their type and the fields that such events share."""
+    """What an event adds to `facts`: those of the chapters and some of the spine, by their type and the fields that such events share."""
     event = entry.event
-    if event.stream != "case" or not event.chapter:
+    if not (event.chapter or event.counted):
         return []
     code, number, amount = (getattr(event, name, None) for name in ("code", "number", "amount"))
     return [FactRow(entry.stream_id, entry.seq, event.on, type(event).__name__, code or "", number, amount)]
 
 
-def insert_case(unit: Unit, case: Case, label: LabelRow, entries: Iterable[Entry] = ()) -> None:
-    """A new case, after `entries`."""
+def insert_case(
+    unit: Unit, case: Case, label: LabelRow, contact: Mapping[str, str], entries: Iterable[Entry] = ()
+) -> None:
+    """A new case, after `entries`; `contact` is how the complainant can be reached."""
     unit.insert_rows("cases", CaseRow._fields, [case_row(case)])
     unit.insert_rows("labels", LabelRow._fields, [label])
+    unit.insert_rows("contacts", ContactRow._fields, contact_rows(case.id, contact))
+    unit.insert_rows("subjects", SubjectRow._fields, subject_rows(case))
     unit.insert_rows("stages", StageRow._fields, [stage_row(case, stage) for stage in case.stages])
     unit.insert_rows("duties", DutyRow._fields, duty_rows(case))
     unit.insert_rows("facts", FactRow._fields, [fact for entry in entries for fact in facts(entry)])
@@ -199,6 +218,9 @@ def update_case(unit: Unit, before: Case, after: Case, entries: Sequence[Entry])
         _update(unit, "stages", keys, stage_row(before, old), stage_row(after, new))
     opened = after.stages[len(before.stages) :]
     unit.insert_rows("stages", StageRow._fields, [stage_row(after, stage) for stage in opened])
+    if after.subjects != before.subjects:
+        unit.run("DELETE FROM subjects WHERE case_id = ?", [after.id])
+        unit.insert_rows("subjects", SubjectRow._fields, subject_rows(after))
     owed, owed_before = duty_rows(after), duty_rows(before)
     if owed != owed_before:
         unit.run("DELETE FROM duties WHERE case_id = ?", [after.id])

@@ -6,41 +6,46 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
-from functools import reduce
+from functools import cached_property, reduce
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
 
-from store import administration, letters, policy_file, previews, snapshot, views
+from store import access, alike, imports, letters, naming, policy_file, previews, snapshot, views
 from store import events as e
+from store.abandoning import Abandoned, Abandoner
 from store.case import Case, Entry, case_id, evolve, parse_reference, reference
-from store.errors import BadInput, Damaged, NotFound, Refused, Stale
+from store.errors import BadInput, Damaged, NotFound, Refused, Stale, UpheldError
 from store.filters import Filter
 from store.founding import found, founding
-from store.governing import Governing, Parsed, Settings, read_governing, write_handler
-from store.head import Head, write_head
+from store.governed import Governed
+from store.governing import Governing, Parsed, Settings, read_governing
+from store.head import HEAD, Head, write_head
 from store.head import read_head as read_outside_head
 from store.importing import Imported, Importer
 from store.intake import mapping as intake
 from store.ledger import EMPTY, Happening, Salt, chain, hash_at, insert, random_salt, read_head, utc_now
 from store.once import Done, Once
 from store.people import Handler
-from store.people import evolve as evolve_handler
 from store.policy import Policy
 from store.projections import LabelRow, insert_case, update_case
 from store.rebuild import Progress, rebuild
-from store.rules import decide, fields
+from store.records import rows as record_rows
+from store.records.face import Records
+from store.rules import decide, fields, privacy
 from store.rules.actions import ACTIONS, RECEIVE
 from store.rules.fields import Command, Raw
 from store.rules.situation import civil_day, in_words
-from store.schema import FORMAT
+from store.schema import ACCESS, COLUMNS, FORMAT
 from store.unit_of_work import RegisterFile, Stamp, Unit
 from store.verify import Finding, Report, verify
-from store.views import CaseView, Page, Reading
+from store.views import CaseView, Page, Reading, Row
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 Clock = Callable[[], datetime]
+T = TypeVar("T")
 
 
 def running_account() -> str:
@@ -48,7 +53,7 @@ def running_account() -> str:
     return pwd.getpwuid(os.getuid()).pw_name
 
 
-class Store:
+class Store(Governed):
     """One register, for any number of threads. Open it with `Store.open`, make one with `Store.create`.
 
     `clock` gives the time to record (UTC, no zone) and `salt` the salts of texts; both may be given by a test or the simulation.
@@ -61,6 +66,7 @@ class Store:
         self._clock = clock
         self._salt = salt
         self._parsed = Parsed()
+        self._opened: set[tuple[int, int]] = set()  # restricted cases whose opening is logged, by handler
 
     # --- making and opening ---
 
@@ -94,9 +100,16 @@ class Store:
         """A register that is there. Raises NotFound, Busy, or Damaged where the outside head is not a prefix of its ledger."""
         store = cls(RegisterFile(path), clock=clock, salt=salt)
         with store._file.read() as unit:
-            _check_format(unit, path)
+            current = _check_format(unit, path)
             if check_head:
                 store._check_head(unit)
+        if not current:
+            with store._file.write() as unit:
+                if not unit.rows(
+                    "SELECT 1 FROM duckdb_tables() WHERE table_name = 'access' AND database_name = 'reg'"
+                ):
+                    unit.run(ACCESS)
+                rebuild(unit)
         return store
 
     def _check_head(self, unit: Unit) -> None:
@@ -125,11 +138,10 @@ class Store:
     def _as_of_now(self, unit: Unit, actor: Handler | None) -> Reading:
         """What governs as it stands in the unit, with the actor as they stand in it."""
         governing, now = read_governing(unit, self._parsed), self._clock()
-        in_force = governing.policies[max(governing.policies)]
         known = governing.handlers.get(actor.id) if actor else next(iter(governing.handlers.values()))
         if known is None:
             raise NotFound("you are not a handler of this register any more.")
-        return Reading(governing, known, now, civil_day(in_force, now))
+        return Reading(governing, known, now, civil_day(governing.policy, now))
 
     def governing(self) -> Governing:
         """Handlers, policies and calendars of the register."""
@@ -149,8 +161,7 @@ class Store:
     @property
     def policy(self) -> Policy:
         """The policy in force."""
-        policies = self.governing().policies
-        return policies[max(policies)]
+        return self.governing().policy
 
     @property
     def today(self) -> date:
@@ -200,15 +211,20 @@ class Store:
     def find(self, text: str) -> int:
         """The case that a reference, or the bare number of the newest year that has it, names. Raises NotFound."""
         wanted = parse_reference(text)
+        found: int | None
         with self._file.read() as unit:
             if wanted is not None:
-                if unit.value("SELECT case_id FROM cases WHERE case_id = ?", [wanted]) is not None:
+                found = unit.value(
+                    f"SELECT case_id FROM cases WHERE case_id = ? AND {views.VISIBLE}", [wanted]
+                )
+                if found is not None:
                     return wanted
                 raise NotFound(f"there is no case {reference(wanted)} in this register.")
             bare = text.strip()
             if bare.isascii() and bare.isdigit() and len(bare) <= 8:
-                found: int | None = unit.value(
-                    "SELECT max(case_id) FROM cases WHERE case_id % 100000000 = ?", [int(bare)]
+                found = unit.value(
+                    f"SELECT max(case_id) FROM cases WHERE case_id % 100000000 = ? AND {views.VISIBLE}",
+                    [int(bare)],
                 )
                 if found is not None:
                     return found
@@ -230,20 +246,79 @@ class Store:
         with self._reading(actor) as (unit, reading):
             return [views.count_of(unit, where, reading) for where in filters]
 
-    def view(self, case: int, actor: Handler) -> CaseView:
-        """A case whole, with what may happen next."""
+    def view(self, case: int, actor: Handler, *, refresh: bool = False) -> CaseView:
+        """A case whole, with what may happen next. Raises Refused where it is not for the actor's eyes.
+
+        Opening a restricted case is logged, in the unit that reads it, or it is not shown; a `refresh` of what was opened here is not.
+        """
+        return self._opening(case, actor, views.view, refresh)
+
+    def _opening(
+        self, case: int, actor: Handler, read: Callable[[Unit, views.Loaded, Reading], T], refresh: bool
+    ) -> T:
         with self._reading(actor) as (unit, reading):
-            return views.view(unit, _loaded(unit, case), reading)
+            loaded = _readable(unit, case, reading)
+            again = refresh and (actor.id, case) in self._opened
+            if not loaded.case.privacy.restricted or again:
+                return read(unit, loaded, reading)
+        try:
+            with self._file.write() as unit:
+                reading = self._as_of_now(unit, actor)
+                found = read(unit, _readable(unit, case, reading), reading)
+                end = access.log(unit, actor.id, case, reading.now)
+                unit.after_detach.append(lambda: write_head(self._file.side, end, access.HEAD))
+        except (Refused, NotFound):
+            raise
+        except UpheldError as error:
+            raise type(error)(
+                f"{reference(case)} is restricted and is not shown, as its reading could not be logged: {error}"
+            ) from error
+        self._opened.add((actor.id, case))
+        return found
+
+    def row(self, case: int, actor: Handler) -> Row:
+        """The line of a case in the queue, masked where it is not for the actor's eyes. Raises NotFound."""
+        with self._reading(actor) as (unit, reading):
+            return views.one_row(unit, _loaded(unit, case).case.id, reading)
+
+    def openings(
+        self, actor: Handler, case: int | None = None, handler: Handler | None = None
+    ) -> list[access.Opening]:
+        """Who opened which restricted case, oldest first. Raises Refused for who may not know."""
+        with self._reading(actor) as (unit, reading):
+            refusal = access.may_not_list(reading)
+            if refusal:
+                raise Refused(refusal)
+            return access.openings(unit, reading, case, handler)
 
     def can(self, case: int, actor: Handler) -> list[decide.Permission]:
         """Every action on a case, allowed or with the sentence that says why not."""
         with self._reading(actor) as (unit, reading):
-            return decide.permitted(_loaded(unit, case).case, reading.world, reading.now)
+            return decide.permitted(_readable(unit, case, reading).case, reading.world, reading.now)
 
-    def preview(self, case: int, action: str, actor: Handler, on: date | None = None) -> str:
-        """The text for the complainant that `do` would write where nobody writes it; "" where none is. Raises Refused."""
-        with self._reading(actor) as (unit, reading):
-            return previews.letter(unit, _loaded(unit, case), action, on or reading.today, reading)
+    def preview(
+        self,
+        case: int,
+        action: str,
+        actor: Handler,
+        on: date | None = None,
+        typed: Raw = MappingProxyType({}),
+    ) -> str:
+        """The text for the complainant that `do` would write with the fields `typed` so far; "" where none is. Raises Refused."""
+        return self._opening(
+            case,
+            actor,
+            lambda unit, loaded, reading: previews.letter(
+                unit, loaded, action, on or reading.today, reading, typed
+            ),
+            refresh=True,
+        )
+
+    def letters(self, case: int, actor: Handler) -> views.Letters:
+        """What the complainant was sent, as it was kept, oldest first."""
+        return self._opening(
+            case, actor, lambda unit, loaded, reading: views.letters_of(unit, loaded), refresh=True
+        )
 
     def preview_receipt(self, actor: Handler, on: date | None = None) -> str:
         """What the complainant is told at receipt where nobody writes it. Raises Refused."""
@@ -253,7 +328,21 @@ class Store:
     def who_may_take(self, case: int, actor: Handler) -> list[Handler]:
         """The handlers to whom the case could be allocated now."""
         with self._reading(actor) as (unit, reading):
-            return previews.who_may_take(_loaded(unit, case), reading)
+            return previews.who_may_take(_readable(unit, case, reading), reading)
+
+    # --- what stands beside the complaints ---
+
+    @cached_property
+    def records(self) -> Records:
+        """Changes, compliments and packs."""
+        return Records(self._file, self._as_of_now, self._append, _named)
+
+    def possible_duplicates(self, given: Raw | int, actor: Handler) -> list[alike.Alike]:
+        """Earlier cases that a complaint (its number, or its fields as typed) may be the same as, the likeliest first."""
+        with self._reading(actor) as (unit, reading):
+            if isinstance(given, int):
+                return alike.of_case(unit, _readable(unit, given, reading), reading)
+            return alike.search(unit, {name: str(text) for name, text in given.items()}, reading)
 
     # --- acting ---
 
@@ -264,9 +353,10 @@ class Store:
             once = Once(unit, key, RECEIVE.name, raw, on)
             if once.done is not None:
                 return once.done
-            policy = reading.world.policies[reading.world.policy_in_force]
+            on = on or reading.today
+            policy = reading.world.policies[reading.world.policy_on(on)]
             values = fields.read(RECEIVE.fields, raw, policy, reading.governing.handlers)
-            command = Command(RECEIVE.name, on or reading.today, values)
+            command = Command(RECEIVE.name, on, values)
             made = decide.receive(command, reading.world, reading.now, _numbers(unit, command.on.year))
             made = letters.signposted(made, policy)
             entries = self._append(unit, made, reading)
@@ -278,7 +368,8 @@ class Store:
                     unit.run("INSERT INTO people VALUES (?, ?)", [entry.stream_id, entry.seq])
             assert case is not None  # receive makes a case
             label = LabelRow(case.id, command.text("subject"), command.text("name"))
-            insert_case(unit, case, label, entries)
+            contact = {name: command.text(name) for name in ("email", "telephone") if command.text(name)}
+            insert_case(unit, case, label, contact, entries)
             return once.remember(case, entries)
 
     def do(
@@ -304,20 +395,23 @@ class Store:
             once = Once(unit, key, f"{action} {case}", raw, on)
             if once.done is not None:
                 return once.done
-            loaded = _loaded(unit, case)
+            loaded = _readable(unit, case, reading)
             if version is not None and version != loaded.case.version:
                 raise Stale(_what_changed(loaded, version, reading))
             policy = reading.world.policy_of(loaded.case)
             values = fields.read(ACTIONS[action].fields, raw, policy, reading.governing.handlers)
             command = Command(action, on or civil_day(policy, reading.now), values)
-            cases = {case: loaded.case, **_named(unit, ACTIONS[action].fields, values)}
-            world = replace(reading.world, related=cases)
+            asked = ACTIONS[action].fields
+            cases = naming.with_leads(unit, {case: loaded.case, **_named(unit, asked, values, reading)})
+            world = replace(reading.world, related=cases, changes=naming.changes(unit, asked, values))
             made = decide.decide(loaded.case, command, world, reading.now)
             made = letters.written(made, loaded.case, policy, views.correspondence(unit, loaded, reading))
             entries = self._append(unit, made, reading)
             after = cases[case]
-            for number in dict.fromkeys(entry.stream_id for entry in entries):
-                own = [entry for entry in entries if entry.stream_id == number]
+            record_rows.keep(unit, entries)
+            of_cases = [entry for entry in entries if entry.event.stream == "case"]
+            for number in dict.fromkeys(entry.stream_id for entry in of_cases):
+                own = [entry for entry in of_cases if entry.stream_id == number]
                 changed = reduce(evolve, own, cases[number])
                 update_case(unit, cases[number], changed, own)
                 after = changed if number == case else after
@@ -329,10 +423,15 @@ class Store:
         def last_of(stream: str, number: int) -> int | None:
             if stream == "handler":
                 return reading.governing.last_seqs.get(number)
+            if stream == "person":
+                return None  # people have one event each
+            found: int | None
             if stream == "case":
-                found: int | None = unit.value("SELECT last_seq FROM cases WHERE case_id = ?", [number])
-                return found
-            return None  # people have one event each
+                found = unit.value("SELECT last_seq FROM cases WHERE case_id = ?", [number])
+            else:  # few, and no table keeps their last event
+                sql = "SELECT max(seq) FROM ledger WHERE stream = ? AND stream_id = ?"
+                found = unit.value(sql, [stream, number])
+            return found
 
         happenings = [Happening(reading.now, reading.actor.id, new) for new in made]
         chained = chain(read_head(unit), happenings, last_of, self._salt)
@@ -359,58 +458,38 @@ class Store:
         )
         return importer.run(path, mapping, progress)
 
+    def unfinished_imports(self) -> list[imports.Unfinished]:
+        """The imports that are neither finished nor gone, oldest first: they go on when run again, or can be abandoned."""
+        with self._file.read() as unit:
+            return imports.unfinished(unit)
+
+    def abandon_import(
+        self, number: int, actor: Handler, progress: Callable[[int], None] = lambda cases: None
+    ) -> Abandoned:
+        """Erase an unfinished import: its cases are gone for good, and the same file can be imported anew.
+
+        Raises NotFound or Refused before anything is changed; `progress` is told the cases erased so far.
+        """
+        return Abandoner(self._file, self._as_of_now, self._salt, actor).run(number, progress)
+
     def facts(self, version: str) -> "dict[str, pa.Table]":
         """The facts of the register for figures, without names, texts or identities: the tables of a snapshot."""
         with self._file.read() as unit:
             return snapshot.tables(unit, version)
 
-    # --- handlers ---
-
-    def add_handler(self, name: str, account: str, roles: Sequence[str], actor: Handler) -> Handler:
-        """A new handler with roles from today. Raises Refused for who may not, BadInput for a name or account in use."""
-        return self._administer(
-            actor, lambda governing, today: administration.add(name, account, roles, governing, today)
-        )
-
-    def grant(self, handler: Handler, role: str, actor: Handler, on: date | None = None) -> Handler:
-        """The role, given as code or title, from `on` (today if not given)."""
-        return self._administer(
-            actor, lambda governing, today: administration.grant(handler.id, role, on or today, governing)
-        )
-
-    def revoke(self, handler: Handler, role: str, actor: Handler, on: date | None = None) -> Handler:
-        """The role is held no longer from `on` (today if not given). Somebody who administers must remain."""
-        return self._administer(
-            actor, lambda governing, today: administration.revoke(handler.id, role, on or today, governing)
-        )
-
-    def _administer(self, actor: Handler, decided: "Callable[[Governing, date], Iterable[e.New]]") -> Handler:
-        with self._file.write() as unit:
-            reading = self._as_of_now(unit, actor)
-            refusal = administration.may_not(reading.actor, reading.governing, reading.today)
-            if refusal:
-                raise Refused(refusal)
-            made = list(decided(reading.governing, reading.today))
-            entries = self._append(unit, made, reading)
-            handler = reading.governing.handlers.get(entries[0].stream_id)
-            for entry, new in zip(entries, made, strict=True):
-                assert isinstance(entry.event, e.HandlerEvent)  # only those are made there
-                handler = evolve_handler(handler, entry.stream_id, entry.event, new.texts)
-            assert handler is not None  # at least one event is made
-            write_handler(unit, handler, entries[-1].seq)
-            return handler
-
     # --- trust ---
 
     def verify(self, other: Head | None = None) -> Report:
         """Everything about the register that can be checked; `other` is a head that was kept elsewhere."""
-        outside, unreadable = None, []
-        try:
-            outside = read_outside_head(self._file.side)
-        except Damaged as damaged:
-            unreadable = [Finding("head", str(damaged))]
+        heads: dict[str, Head | None] = {}
+        unreadable = []
+        for name in (HEAD, access.HEAD):
+            try:
+                heads[name] = read_outside_head(self._file.side, name)
+            except Damaged as damaged:
+                unreadable.append(Finding(name, str(damaged)))
         with self._file.read() as unit:
-            report = verify(unit, outside, other)
+            report = verify(unit, heads.get(HEAD), other, heads.get(access.HEAD))
         return report._replace(ok=report.ok and not unreadable, findings=[*unreadable, *report.findings])
 
     def rebuild(self, progress: Progress = lambda cases: None) -> int:
@@ -422,17 +501,19 @@ class Store:
 # --- small questions --------------------------------------------------------------------------------------------------
 
 
-def _check_format(unit: Unit, path: Path) -> None:
-    tables = {
-        name for (name,) in unit.rows("SELECT table_name FROM duckdb_tables() WHERE database_name = 'reg'")
-    }
-    if "register" not in tables or "ledger" not in tables:
+def _check_format(unit: Unit, path: Path) -> bool:
+    """Whether the tables are those of this version of Upheld; else the projections have to be rebuilt."""
+    sql = "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'reg'"
+    there = set(unit.rows(sql))
+    if not {("register", "format"), ("ledger", "seq")} <= there:
         raise Damaged(f"{path} is a DuckDB file but not a register of Upheld.")
     found = unit.value("SELECT format FROM register")
     if found != FORMAT:
         raise Damaged(
             f"{path} has format {found}, and this version of Upheld reads format {FORMAT}: use the version that wrote it."
         )
+    wanted = {(table, column) for table, columns in COLUMNS.items() for column in columns}
+    return ("access", "seq") in there and wanted == {pair for pair in there if pair[0] in COLUMNS}
 
 
 def _loaded(unit: Unit, case: int) -> views.Loaded:
@@ -442,12 +523,23 @@ def _loaded(unit: Unit, case: int) -> views.Loaded:
     return loaded
 
 
-def _named(unit: Unit, asked: Sequence[fields.Field], values: fields.Values) -> dict[int, Case]:
+def _readable(unit: Unit, case: int, reading: Reading) -> views.Loaded:
+    """A case that whoever looks may read; Refused with the sentence that says why not."""
+    loaded = _loaded(unit, case)
+    refusal = privacy.may_read(decide.situation(loaded.case, reading.world, reading.now))
+    if refusal:
+        raise Refused(refusal)
+    return loaded
+
+
+def _named(
+    unit: Unit, asked: Sequence[fields.Field], values: fields.Values, reading: Reading
+) -> dict[int, Case]:
     """The other cases that a command names."""
     numbers = [
         values[field.name] for field in asked if field.kind is fields.Kind.CASE and field.name in values
     ]
-    return {number: _loaded(unit, number).case for number in numbers if isinstance(number, int)}
+    return {number: _readable(unit, number, reading).case for number in numbers if isinstance(number, int)}
 
 
 def _numbers(unit: Unit, year: int) -> decide.Numbers:

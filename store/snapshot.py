@@ -12,13 +12,14 @@ from store.errors import BadInput, Refused, UpheldError
 from store.governing import Governing, Parsed, read_governing
 from store.ledger import read_head
 from store.projections import MIXED
+from store.records.change import EXPECTED, MEASURES, VERDICTS
 from store.rules.situation import civil_day
 from store.unit import Unit
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FORMAT = 1
+FORMAT = 2
 
 CASES = """
     SELECT case_id, 'complaint' AS kind, policy IS NULL AS migrated, source, policy, received, state, is_open, ended_as, ended,
@@ -29,13 +30,31 @@ STAGES = f"""
         CASE outcome WHEN '{MIXED}' THEN 'partly-upheld' ELSE outcome END AS outcome
     FROM stages {{where}} ORDER BY case_id, stage"""
 MOVEMENTS = 'SELECT case_id, "on" AS on_date, what FROM movements {where} ORDER BY case_id, on_date, what'
+DUTIES = "SELECT case_id, kind, number, what, due, done, dropped FROM duties {where} ORDER BY case_id, kind, number"
+FACTS = 'SELECT case_id, seq, "on" AS on_date, what, code, number, amount FROM facts {where} ORDER BY case_id, seq'
+BESIDE = {
+    "changes": "SELECT change_id, kind, cause, proposed, due, done, dropped FROM changes ORDER BY change_id",
+    "change_scope": "SELECT change_id, what, code FROM change_scope ORDER BY ALL",
+    "change_cases": "SELECT change_id, case_id FROM change_cases ORDER BY ALL",
+    "change_reports": 'SELECT change_id, committee, "on" AS on_date FROM change_reports ORDER BY ALL',
+    "effects": """
+        SELECT change_id, number, registered, measure, service, category, expected, change_on, window_from, window_to, assessed,
+            verdict, value, lower, upper
+        FROM effects ORDER BY change_id, number""",
+    "feedback": """
+        SELECT feedback_id, received, channel, service, staff, shared, used, used_as FROM feedback ORDER BY feedback_id""",
+    "packs": """
+        SELECT pack_id, "on" AS on_date, committee, digest, events, head, period_from, period_to FROM packs ORDER BY pack_id""",
+}
+"""What stands beside the complaints: who sees to a change, who is thanked and what was said is in none of it."""
 
 
 def tables(unit: Unit, version: str) -> "dict[str, pa.Table]":
     """The tables of a snapshot, from an open register. `version` is the program's.
 
-    `about(key, value)`, `cases`, `stages`, `movements`, `working_days`, `policies`, `policy_stages`, `words`; the queries of this
-    module name their columns. Cases of an import under way are left out.
+    `about(key, value)`, `cases`, `stages`, `movements`, `duties`, `facts`, those of `BESIDE`, `working_days`, `policies`,
+    `policy_stages`, `words`; the queries of this module name their columns. Cases of an import under way are left out.
+    Money is in hundredths, an estimate in thousandths.
     """
     import pyarrow as pa
 
@@ -49,6 +68,9 @@ def tables(unit: Unit, version: str) -> "dict[str, pa.Table]":
         "cases": unit.arrow(CASES.format(where=where)),
         "stages": unit.arrow(STAGES.format(where=where)),
         "movements": unit.arrow(MOVEMENTS.format(where=where)),
+        "duties": unit.arrow(DUTIES.format(where=where)),
+        "facts": unit.arrow(FACTS.format(where=where)),
+        **{name: unit.arrow(query) for name, query in BESIDE.items()},
     }
     return found | _governing_tables(governing)
 
@@ -57,7 +79,8 @@ def _about(unit: Unit, governing: Governing, version: str) -> list[tuple[str, st
     head = read_head(unit)
     policy = governing.policies[max(governing.policies)]
     last = unit.value("SELECT max(recorded) FROM ledger")
-    calendar = max(governing.calendars)
+    name = policy.policy.calendar
+    calendar = max(number for number, known in governing.calendars.items() if known.name == name)
     return [
         ("format", str(FORMAT)),
         ("upheld", version),
@@ -93,6 +116,8 @@ def _governing_tables(governing: Governing) -> "dict[str, pa.Table]":
         for name in policy.lists.__struct_fields__:
             words |= {(name, code): text for code, text in getattr(policy.lists, name).items()}
         words |= {("roles", code): role.title for code, role in policy.roles.items()}
+    for name, codes in (("measures", MEASURES), ("expected", EXPECTED), ("verdicts", VERDICTS)):
+        words |= {(name, code): text for code, text in codes.items()}
     periods_of = ("acknowledge_days", "acknowledge_unit", "respond_days", "respond_unit")
     return {
         "working_days": pa.table(_columns(("calendar", "day", "working", "so_far"), days)),
@@ -131,7 +156,10 @@ def write(found: "Mapping[str, pa.Table]", out: Path) -> None:
         raise UpheldError(f"the snapshot could not be written to {out}: {error}.") from error
 
 
-TABLES = ("about", "cases", "stages", "movements", "working_days", "policies", "policy_stages", "words")
+TABLES = (
+    *("about", "cases", "stages", "movements", "duties", "facts", *BESIDE),
+    *("working_days", "policies", "policy_stages", "words"),
+)
 
 
 def read(path: Path) -> "dict[str, pa.Table]":

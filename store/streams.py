@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from store.case import Case, Entry, evolve
+from store.contacts import ContactRow, contact_rows
 from store.ledger import ENTRY_COLUMNS, entry
 from store.projections import (
     CaseRow,
@@ -13,11 +14,13 @@ from store.projections import (
     LabelRow,
     MovementRow,
     StageRow,
+    SubjectRow,
     case_row,
     duty_rows,
     facts,
     movements,
     stage_row,
+    subject_rows,
 )
 from store.unit import Unit
 
@@ -57,12 +60,15 @@ class Labels:
             "SELECT seq, body FROM texts WHERE name = 'reference' AND seq BETWEEN ? AND ?",
             [case.first_seq for case in cases if case.source],
         )
-        self._names = self._lookup(
-            unit,
-            """SELECT p.person_id, t.body FROM people p JOIN texts t ON t.seq = p.last_seq AND t.name = 'name'
-               WHERE p.person_id BETWEEN ? AND ?""",
-            [case.complainant for case in cases if case.complainant is not None],
-        )
+        people = [case.complainant for case in cases if case.complainant is not None]
+        self._people: dict[str, dict[int, str]] = {"name": {}, "email": {}, "telephone": {}}
+        if people:
+            for number, name, body in unit.rows(
+                """SELECT p.person_id, t.name, t.body FROM people p JOIN texts t ON t.seq = p.last_seq
+                   WHERE p.person_id BETWEEN ? AND ? AND t.name IN ('name', 'email', 'telephone')""",
+                [min(people), max(people)],
+            ):
+                self._people[name][number] = body
 
     @staticmethod
     def _lookup(unit: Unit, sql: str, keys: list[int]) -> dict[int, str]:
@@ -70,8 +76,16 @@ class Labels:
 
     def of(self, case: Case) -> LabelRow:
         """The label of a case; "" where a text was not given or is erased."""
-        subject, name = self._subjects.get(case.first_seq, ""), self._names.get(case.complainant or 0, "")
+        subject, name = self._subjects.get(case.first_seq, ""), self._people["name"].get(case.complainant or 0, "")
         return LabelRow(case.id, subject, name, self._references.get(case.first_seq, ""))
+
+    def contacts(self, case: Case) -> list[ContactRow]:
+        """By what the complainant is known again."""
+        person = case.complainant or 0
+        return contact_rows(
+            case.id,
+            {name: self._people[name][person] for name in ("email", "telephone") if person in self._people[name]},
+        )
 
 
 class Replayed(NamedTuple):
@@ -90,7 +104,7 @@ def replay(entries: list[Entry]) -> Replayed:
     for found in entries:
         before, case = case, evolve(case, found)
         moved += movements(before, case, found.event.on)
-        if found.event.chapter:
+        if found.event.chapter or found.event.counted:
             counted += facts(found)
     if case is None:
         raise ValueError("an empty stream")
@@ -100,6 +114,8 @@ def replay(entries: list[Entry]) -> Replayed:
 COLUMNS = {
     "cases": CaseRow._fields,
     "labels": LabelRow._fields,
+    "contacts": ContactRow._fields,
+    "subjects": SubjectRow._fields,
     "stages": StageRow._fields,
     "movements": MovementRow._fields,
     "duties": DutyRow._fields,
@@ -113,6 +129,8 @@ def case_tables(unit: Unit, found: list[Replayed]) -> dict[str, list[tuple[objec
     return {
         "cases": [case_row(case) for case, _, _ in found],
         "labels": [labels.of(case) for case, _, _ in found],
+        "contacts": [row for case, _, _ in found for row in labels.contacts(case)],
+        "subjects": [row for case, _, _ in found for row in subject_rows(case)],
         "stages": [stage_row(case, stage) for case, _, _ in found for stage in case.stages],
         "movements": [moved for _, moves, _ in found for moved in moves],
         "duties": [duty for case, _, _ in found for duty in duty_rows(case)],

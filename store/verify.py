@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from store import access, imports
 from store import events as e
 from store.case import Case, Entry, evolve, reference
 from store.governing import Parsed, read_governing
@@ -13,11 +14,12 @@ from store.people import Handler
 from store.people import evolve as evolve_handler
 from store.policy_file import digest
 from store.projections import FactRow, MovementRow, facts, movements
-from store.rebuild import governing_rows
+from store.rebuild import governing_rows, projected
+from store.records import checks
 from store.rules.inspect import inspect
 from store.rules.situation import World
-from store.schema import TRIGGERS
-from store.streams import COLUMNS, Replayed, case_ranges, case_tables, streams
+from store.schema import ACCESS_TRIGGERS, TRIGGERS
+from store.streams import COLUMNS, Replayed, case_ranges, streams
 from store.unit_of_work import Unit
 
 AT_MOST = 100  # findings of one kind; beyond that a number says as much
@@ -39,13 +41,16 @@ class Report(NamedTuple):
     findings: list[Finding]
 
 
-def verify(unit: Unit, outside: Head | None, other: Head | None = None) -> Report:
-    """Every check in turn. `outside` is the head kept beside the register, `other` one that was kept elsewhere."""
+def verify(
+    unit: Unit, outside: Head | None, other: Head | None = None, of_access: Head | None = None
+) -> Report:
+    """Every check in turn. `outside` is the head kept beside the register, `other` one that was kept elsewhere, `of_access` that of the access log."""
     findings = list(_triggers(unit))
     head = read_head(unit)
     for kept, name in ((outside, "head"), (other, "the head given")):
         if kept is not None:
             findings += _against(unit, head, kept, name)
+    findings += (Finding(*found) for found in access.wrong(unit, of_access))
     broken = list(_chain(unit))
     findings += broken
     findings += _texts(unit)
@@ -59,14 +64,15 @@ def verify(unit: Unit, outside: Head | None, other: Head | None = None) -> Repor
 
 
 def _triggers(unit: Unit) -> Iterator[Finding]:
-    standing = dict(unit.rows("SELECT trigger_name, sql FROM duckdb_triggers() WHERE table_name = 'ledger'"))
-    for name, sql in TRIGGERS.items():
-        if name not in standing:
-            yield Finding("ledger", f"the trigger {name}, which keeps it append-only, is gone")
-        elif _bare(standing[name]) != _bare(sql):
-            yield Finding(
-                "ledger", f"the trigger {name}, which keeps it append-only, was changed to do something else"
-            )
+    standing = dict(unit.rows("SELECT trigger_name, sql FROM duckdb_triggers()"))
+    for where, triggers in (("ledger", TRIGGERS), ("access log", ACCESS_TRIGGERS)):
+        for name, sql in triggers.items():
+            if name not in standing:
+                yield Finding(where, f"the trigger {name}, which keeps it append-only, is gone")
+            elif _bare(standing[name]) != _bare(sql):
+                yield Finding(
+                    where, f"the trigger {name}, which keeps it append-only, was changed to do something else"
+                )
 
 
 def _bare(sql: str) -> str:
@@ -143,12 +149,19 @@ def _ranges(unit: Unit, last_sql: str) -> Iterator[tuple[int, int]]:
 
 
 def _texts(unit: Unit) -> Iterator[Finding]:
-    """Every text that still exists is the one whose digest its event holds, and every digest has its text."""
+    """Every text that still exists is the one whose digest its event holds, and every digest has its text or its erasure."""
+    going, gone = imports.given_up(unit)
     for first, last in _ranges(unit, "SELECT max(seq) FROM ledger"):
-        yield from _texts_between(unit, first, last)
+        yield from _texts_between(unit, first, last, imports.events_of([*going, *gone]))
+        for seq, name in unit.rows(
+            f"""SELECT seq, name FROM texts WHERE seq BETWEEN ? AND ? AND seq IN ({imports.events_of(gone)})
+                ORDER BY ALL LIMIT {AT_MOST}""",
+            [first, last],
+        ):
+            yield Finding(f"event {seq}, text {name}", "the text is there, and its erasure is recorded")
 
 
-def _texts_between(unit: Unit, first: int, last: int) -> Iterator[Finding]:
+def _texts_between(unit: Unit, first: int, last: int, erased: str) -> Iterator[Finding]:
     rows = unit.rows(
         f"""
         WITH promised AS (
@@ -161,7 +174,7 @@ def _texts_between(unit: Unit, first: int, last: int) -> Iterator[Finding]:
         )
         SELECT coalesce(d.seq, t.seq), coalesce(d.name, t.name), d.digest IS NULL, t.body IS NULL
         FROM digests d FULL JOIN there t ON t.seq = d.seq AND t.name = d.name
-        WHERE d.digest IS NULL OR t.body IS NULL OR t.stream_id <> d.stream_id OR sha256(t.salt || t.body) <> d.digest
+        WHERE d.digest IS NULL OR (t.body IS NULL AND d.seq NOT IN ({erased})) OR t.stream_id <> d.stream_id OR sha256(t.salt || t.body) <> d.digest
         ORDER BY 1, 2 LIMIT {AT_MOST}
         """,
         [first, last, first, last],
@@ -187,7 +200,7 @@ def _streams(unit: Unit) -> Iterator[Finding]:
     rows = governing_rows(unit)
     for table, expected in rows.tables().items():
         yield from _compare(f"table {table}", Counter(expected), Counter(unit.rows(f"SELECT * FROM {table}")))
-    for number, text in rows.policies:
+    for number, text, *_ in rows.policies.values():
         sha = unit.value(
             "SELECT payload ->> '$.sha256' FROM ledger WHERE type = 'PolicyAdopted' AND stream_id = ?",
             [number],
@@ -195,6 +208,7 @@ def _streams(unit: Unit) -> Iterator[Finding]:
         if sha != digest(text):
             yield Finding(f"policy {number}", "its text is not the one whose digest it was adopted with")
     past = _Past(unit)
+    going, gone = imports.given_up(unit)
     known: set[int] = set()
     for first, last in case_ranges(unit):
         found: list[Replayed] = []
@@ -204,10 +218,11 @@ def _streams(unit: Unit) -> Iterator[Finding]:
             yield from findings
             if replayed is not None:
                 found.append(replayed)
-        yield from _projected(unit, found, first, last)
+        yield from _projected(unit, found, first, last, going, gone)
     for (case_id,) in unit.rows(" UNION ".join(f"SELECT case_id FROM {table}" for table in COLUMNS)):
         if case_id not in known:
             yield Finding(reference(case_id), "it stands in the queue and not in the ledger")
+    yield from (Finding(*found_wrong) for found_wrong in checks.wrong(unit, past.world))
     yield from _links(unit)
 
 
@@ -224,39 +239,58 @@ def _links(unit: Unit) -> Iterator[Finding]:
         yield Finding(f"event {seq}", f"it is not linked to the event before it of {stream} {stream_id}")
 
 
+class _Around(NamedTuple):
+    """Who there was and what governed after some event."""
+
+    handlers: dict[int, Handler]
+    policies: tuple[int, ...] = ()
+    calendars: tuple[int, ...] = ()
+
+
 class _Past:
-    """The world as it was at any event: handlers by their grants so far, policies and calendars by their numbers."""
+    """The world as it was at any event: handlers by their grants so far, policies and calendars adopted so far."""
 
     def __init__(self, unit: Unit) -> None:
-        self._handlers: list[tuple[int, dict[int, Handler]]] = []
-        self._parsed = Parsed()
-        state: dict[int, Handler] = {}
+        self._states: list[tuple[int, _Around]] = []
+        governing = self._governing = read_governing(unit, Parsed())
+        around = _Around({})
         for found in map(
-            entry, unit.rows(f"SELECT {ENTRY_COLUMNS} FROM ledger WHERE stream = 'handler' ORDER BY seq")
+            entry,
+            unit.rows(
+                f"SELECT {ENTRY_COLUMNS} FROM ledger WHERE stream IN ('handler', 'policy', 'calendar') ORDER BY seq"
+            ),
         ):
-            assert isinstance(found.event, e.HandlerEvent)  # the types of that stream
-            state = {
-                **state,
-                found.stream_id: evolve_handler(state.get(found.stream_id), found.stream_id, found.event, {}),
-            }
-            self._handlers.append((found.seq, state))
-        governing = read_governing(unit, self._parsed)
-        self._policies, self._calendars = governing.policies, governing.calendars
+            event, number = found.event, found.stream_id
+            if isinstance(event, e.HandlerEvent):
+                after = evolve_handler(around.handlers.get(number), number, event, {})
+                around = around._replace(handlers={**around.handlers, number: after})
+            elif isinstance(event, e.PolicyAdopted) and number in governing.policies:
+                around = around._replace(policies=(*around.policies, number))
+            elif isinstance(event, e.CalendarAdopted) and number in governing.calendars:
+                around = around._replace(calendars=(*around.calendars, number))
+            self._states.append((found.seq, around))
         self._worlds: dict[tuple[int, int], World] = {}
 
     def world(self, seq: int, actor: int) -> World | None:
         """The world when event `seq` was recorded by `actor`, or None where there was no such handler."""
-        at = _last_at(self._handlers, seq)
-        if at < 0 or actor not in self._handlers[at][1]:
+        at = _last_at(self._states, seq)
+        if at < 0 or actor not in self._states[at][1].handlers:
             return None
         key = (at, actor)
         if key not in self._worlds:
-            handlers = self._handlers[at][1]
-            self._worlds[key] = World(handlers[actor], handlers, self._policies, self._calendars)
+            handlers, policies, calendars = self._states[at][1]
+            g = self._governing
+            self._worlds[key] = World(
+                handlers[actor],
+                handlers,
+                {number: g.policies[number] for number in policies},
+                {number: g.calendars[number] for number in calendars},
+                adopted=g.adopted,
+            )
         return self._worlds[key]
 
 
-def _last_at(states: list[tuple[int, dict[int, Handler]]], seq: int) -> int:
+def _last_at(states: list[tuple[int, _Around]], seq: int) -> int:
     """The place of the last state that was reached before event `seq`, -1 where there is none."""
     low, high = 0, len(states)
     while low < high:
@@ -294,12 +328,17 @@ def _case(case_id: int, entries: list[Entry], past: _Past) -> tuple[Replayed | N
     return (Replayed(case, moved, counted) if case is not None else None), findings
 
 
-def _projected(unit: Unit, found: list[Replayed], first: int, last: int) -> Iterator[Finding]:
+def _projected(
+    unit: Unit, found: list[Replayed], first: int, last: int, going: list[int], gone: list[int]
+) -> Iterator[Finding]:
     """The queue, and what figures are made from, show each case as its events make it."""
-    for table, rows in case_tables(unit, found).items():
+    half = {of.case.id for of in found if of.case.batch in going}  # what is left of these may be there or not
+    for table, rows in projected(unit, found, [*going, *gone]).items():
         columns = COLUMNS[table]
         names = ", ".join(f'"{name}"' for name in columns)
         stored = unit.rows(f"SELECT {names} FROM {table} WHERE case_id BETWEEN ? AND ?", [first, last])
+        if half and table != "cases":
+            stored = [row for row in stored if row[0] not in half]
         yield from _compare(f"table {table}", Counter(map(tuple, rows)), Counter(stored), columns)
 
 

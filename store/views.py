@@ -6,18 +6,22 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from store import events as e
+from store import masking, same_person
 from store.case import Case, Duty, Entry, StageRecord, reference
 from store.case.chapters import Telling, duties, told
+from store.case.complainants import addressee
 from store.filters import Filter, codes_of
 from store.governing import Governing
 from store.ledger import Texts, stream_of, texts_of
 from store.letters import Answer, Correspondence
 from store.people import Handler
 from store.policy import Policy
-from store.rules import clocks, words
+from store.records import BY_STREAM
+from store.rules import clocks, strands, words
 from store.rules.actions import RECORDED_BY
 from store.rules.decide import Permission, permitted
-from store.rules.situation import World
+from store.rules.gaps import gaps
+from store.rules.situation import World, in_words
 from store.streams import replay
 from store.unit_of_work import Unit
 
@@ -73,6 +77,25 @@ class PointDecision(NamedTuple):
     authority: str
     facts: str
     standard: str
+    evidence: tuple[int, ...]
+
+
+class Kept(NamedTuple):
+    """A letter as it was sent, with the event it came with; `text` is "" once erased."""
+
+    seq: int
+    on: date
+    event: str
+    text: str
+
+
+class Letters(NamedTuple):
+    """Every letter kept in a case, oldest first, and how the complainant is to be written to ("" where nobody asked)."""
+
+    ref: str
+    letters: list[Kept]
+    format: str
+    language: str
 
 
 class StageView(NamedTuple):
@@ -103,6 +126,9 @@ class CaseView(NamedTuple):
     contact: dict[str, str]
     stages: list[StageView]
     clocks: list[Mapping[str, object]]
+    markers: list[
+        str
+    ]  # what to know before contact with the complainant, from other cases of the same person
     records: list[
         tuple[str, list[tuple[str, str]]]
     ]  # of each chapter: its title, and what it holds as (label, text)
@@ -123,12 +149,18 @@ class Reading(NamedTuple):
     def world(self) -> World:
         """The world as the rules see it."""
         g = self.governing
-        return World(self.actor, g.handlers, g.policies, g.calendars)
+        return World(self.actor, g.handlers, g.policies, g.calendars, adopted=g.adopted)
 
 
 ROW_SQL = """c.case_id, c.stage, c.state, c.received, c.due, c.due_what, c.owner, c.team, c.policy, c.service, c.category,
-    c.version, coalesce(l.subject, ''), coalesce(l.complainant, '')"""
+    c.version, coalesce(l.subject, ''), coalesce(l.complainant, ''), c.restricted"""
 URGENT_FIRST = "c.due NULLS LAST, c.case_id"
+
+
+def _rows_sql(unit: Unit, reading: "Reading") -> str:
+    """What selects rows, masked where they are not for whoever looks."""
+    condition = masking.readable(unit, reading)
+    return f"SELECT {ROW_SQL}, {condition} FROM cases c {masking.join(condition)}"
 
 
 def _row(found: tuple[Any, ...], reading: Reading) -> Row:
@@ -147,6 +179,8 @@ def _row(found: tuple[Any, ...], reading: Reading) -> Row:
         version,
         subject,
         name,
+        restricted,
+        readable,
     ) = found
     world = reading.world
     policy = world.policies[world.policy_in_force if number is None else number]
@@ -164,12 +198,12 @@ def _row(found: tuple[Any, ...], reading: Reading) -> Row:
         due_what=what,
         owner=handler.called if handler else "",
         team=policy.roles[team].title if team in policy.roles else team,
-        subject=subject,
-        complainant=name,
+        subject=subject if readable else masking.MASK,
+        complainant=name if readable else masking.MASK,
         service=lists.services.get(service, service),
         category=lists.categories.get(category, category),
         version=version,
-        restricted=False,
+        restricted=restricted or not readable,
     )
 
 
@@ -188,13 +222,17 @@ def _where(where: Filter, reading: Reading) -> tuple[str, list[object]]:
     return condition, params
 
 
+# An import is seen whole or not at all; for a query that does not know which are unfinished.
+VISIBLE = "coalesce(batch NOT IN (SELECT batch FROM imports WHERE state <> 'finished'), true)"
+
+
 def page(
     unit: Unit, where: Filter, reading: Reading, first: int, count: int, *, counted: bool = True
 ) -> Page:
     """`count` rows from place `first` of the cases that `where` lets through, urgent first. Not counted, `total` is what is here."""
     condition, params = _where(where, reading)
     rows = unit.rows(
-        f"SELECT {ROW_SQL} FROM cases c LEFT JOIN labels l USING (case_id) WHERE {condition} ORDER BY {URGENT_FIRST} LIMIT ? OFFSET ?",
+        f"{_rows_sql(unit, reading)} WHERE {condition} ORDER BY {URGENT_FIRST} LIMIT ? OFFSET ?",
         [*params, count, first],
     )
     total = count_of(unit, where, reading) if counted else len(rows)
@@ -204,18 +242,15 @@ def page(
 def count_of(unit: Unit, where: Filter, reading: Reading) -> int:
     """How many cases `where` lets through."""
     condition, params = _where(where, reading)
-    joined = (
-        "LEFT JOIN labels l USING (case_id)" if any(term.key in TEXT_KEYS for term in where.terms) else ""
-    )
+    looks = any(term.key in TEXT_KEYS for term in where.terms)
+    joined = masking.join(masking.readable(unit, reading)) if looks else ""
     count: int = unit.value(f"SELECT count(*) FROM cases c {joined} WHERE {condition}", params)
     return count
 
 
 def one_row(unit: Unit, case_id: int, reading: Reading) -> Row:
     """The line of one case."""
-    row = unit.row(
-        f"SELECT {ROW_SQL} FROM cases c LEFT JOIN labels l USING (case_id) WHERE c.case_id = ?", [case_id]
-    )
+    row = unit.row(f"{_rows_sql(unit, reading)} WHERE c.case_id = ?", [case_id])
     assert row is not None  # the caller has loaded the case
     return _row(row, reading)
 
@@ -232,7 +267,7 @@ class Loaded(NamedTuple):
 
 def load(unit: Unit, case_id: int) -> Loaded | None:
     """A case by its number, from the ledger; None where there is none."""
-    span = unit.row("SELECT first_seq, last_seq FROM cases WHERE case_id = ?", [case_id])
+    span = unit.row(f"SELECT first_seq, last_seq FROM cases WHERE case_id = ? AND {VISIBLE}", [case_id])
     if span is None:
         return None
     entries = stream_of(unit, case_id, *span)
@@ -262,7 +297,6 @@ def view(unit: Unit, loaded: Loaded, reading: Reading) -> CaseView:
     ]
     contact = complainant_texts(unit, case)
     world = reading.world
-    due = case.next_due
     sought = [t["outcome_sought"] for t in started if "outcome_sought" in t]
     return CaseView(
         row=one_row(unit, case.id, reading),
@@ -277,26 +311,73 @@ def view(unit: Unit, loaded: Loaded, reading: Reading) -> CaseView:
         ],
         contact={name: contact[name] for name in ("email", "telephone") if name in contact},
         stages=[_stage(record, texts, world) for record in case.stages],
-        clocks=[clocks.why(case.stage, due[0], world)] if due else [],
-        records=told(case, Telling(world.policy_of(case), texts, world.called)),
-        duties=duties(case),
-        chronology=[
-            _line(found, texts.get(found.seq, {}), world, world.policy_of(case)) for found in entries
+        clocks=_clocks(case, world),
+        markers=[
+            f"A restriction on contact with this person is in force on {reference(other)}, to be reviewed by {in_words(review)}."
+            for other, review in same_person.restrictions(unit, case, contact)
         ],
+        records=told(case, Telling(world.policy_of(case), texts, world.called)) + _not_on_record(case, world),
+        duties=duties(case),
+        chronology=[line(found, texts.get(found.seq, {}), world, world.policy_of(case)) for found in entries],
         permissions=permitted(case, world, reading.now),
     )
+
+
+def _clocks(case: Case, world: World) -> list[Mapping[str, object]]:
+    """The working behind every date that somebody still has to keep, the next one first."""
+    due, found = case.next_due, []
+    if not case.is_open or not case.stages:
+        return []
+    if case.stage.acknowledged is None and not case.stage.decisions:
+        found.append(clocks.why(case.stage, "acknowledge", world))
+    if case.stage.responded is None:
+        found.append(clocks.why(case.stage, "respond", world))
+    if case.strands.due is not None:
+        found.append(strands.why(case.strands.due[1], world))
+    return sorted(found, key=lambda clock: due is None or clock["what"] != due[0])
+
+
+def _not_on_record(case: Case, world: World) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What the case does without, as one more record; none where nothing is missing."""
+    missing = [(gap.where, gap.words) for gap in gaps(case, world)]
+    return [("Not on record", missing)] if missing else []
+
+
+def letters_of(unit: Unit, loaded: Loaded) -> Letters:
+    """What the complainant was sent, signposting included."""
+    case, texts = loaded.case, texts_of_case(unit, loaded.case)
+    kept = []
+    for found in loaded.entries:
+        name = "text" if isinstance(found.event, e.Signposted) else "letter"
+        if name in found.event.texts:
+            text = texts.get(found.seq, {}).get(name, "")
+            kept.append(Kept(found.seq, found.event.on, type(found.event).__name__, text))
+    wanted = case.complainants
+    return Letters(reference(case.id), kept, wanted.format, wanted.language)
 
 
 def correspondence(unit: Unit, loaded: Loaded, reading: Reading) -> Correspondence:
     """What a letter of this case needs beside the case."""
     decisions = loaded.case.stage.decisions if loaded.case.stages else ()
-    texts = texts_of_case(unit, loaded.case) if decisions else {}
+    speaks = addressee(loaded.case.complainants, reading.today)
+    owed = loaded.case.remedies.owed
+    texts = texts_of_case(unit, loaded.case) if decisions or speaks or owed else {}
     answers = {}
     for d in decisions:
         written = texts.get(d.seq, {})
         answers[d.point] = Answer(d.outcome, written.get("reasons", ""), written.get("authority", ""))
     name = complainant_texts(unit, loaded.case).get("name", "")
-    return Correspondence(name, reading.actor.called, answers)
+    representative = texts.get(speaks.seq, {}).get("name", "") if speaks else ""
+    policy = reading.world.policy_of(loaded.case)
+    offered = []
+    for remedy in owed:
+        kind, exactly = (
+            policy.remedy_in_words(remedy.terms.code, remedy.terms.amount),
+            texts.get(remedy.seq, {}).get("text", ""),
+        )
+        by = f" (by {in_words(remedy.terms.due)})" if remedy.terms.due else ""
+        offered.append(f"{kind}{f': {exactly}' if exactly else ''}{by}")
+    return Correspondence(name, reading.actor.called, answers, representative, tuple(offered))
 
 
 def event_in_words(event: e.Event) -> str:
@@ -309,9 +390,18 @@ def _stage(record: StageRecord, texts: Texts, world: World) -> StageView:
     decisions = []
     for decision in record.decisions:
         written = texts.get(decision.seq, {})
-        words = [written.get(name, "") for name in ("reasons", "authority", "facts", "standard")]
         decisions.append(
-            PointDecision(decision.point, decision.outcome, decision.on, world.called(decision.by), *words)
+            PointDecision(
+                decision.point,
+                decision.outcome,
+                decision.on,
+                world.called(decision.by),
+                written.get("reasons", ""),
+                written.get("authority", ""),
+                written.get("facts", ""),
+                written.get("standard", ""),
+                decision.evidence,
+            )
         )
     return StageView(
         number=record.number,
@@ -319,7 +409,7 @@ def _stage(record: StageRecord, texts: Texts, world: World) -> StageView:
         opened=record.opened,
         acknowledge_due=record.acknowledge_due.on,
         acknowledged=record.acknowledged,
-        respond_due=record.respond_due.on,
+        respond_due=record.respond_by.on,
         responded=record.responded,
         extended=record.extended,
         next_step=record.next_step,
@@ -343,7 +433,8 @@ TEXTS = {
 }
 
 
-def _line(found: Entry, texts: Mapping[str, str], world: World, policy: Policy) -> Line:
+def line(found: Entry, texts: Mapping[str, str], world: World, policy: Policy) -> Line:
+    """An event as a line of a chronology; `texts` are those of its texts that still exist."""
     named = found.event.texts
     order = [name for name in TEXTS if name in named] + [name for name in named if name not in TEXTS]
     written = [facts_in_words(found.event, world, policy)]
@@ -365,5 +456,7 @@ def facts_in_words(event: e.Event, world: World, policy: Policy) -> str:
     """What an event says beside its texts: how it came, to whom, until when, which outcome."""
     if isinstance(event, e.CaseReceived):
         return words.channel(event, world, policy)
+    if event.stream in BY_STREAM:
+        return BY_STREAM[event.stream].words_of(event, world, policy)
     action = RECORDED_BY.get(type(event)) if isinstance(event, e.CaseEvent) else None
     return action.says(event, world, policy) if action else ""

@@ -14,13 +14,23 @@ from typing import Any, NoReturn
 USAGE = 2
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Columns wide enough for the names of commands, which argparse measures without their indentation."""
+
+    def add_argument(self, action: argparse.Action) -> None:
+        super().add_argument(action)
+        indent = self._current_indent + self._indent_increment
+        names = action.choices if action.nargs == argparse.PARSER else None
+        self._action_max_length = max([self._action_max_length, *(indent + len(name) for name in names or ())])
+
+
 class Parser(argparse.ArgumentParser):
     """A parser whose mistakes are one sentence."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.known: set[str] = set()
         self.valued: set[str] = set()
-        kwargs |= {"formatter_class": argparse.RawDescriptionHelpFormatter, "allow_abbrev": False}
+        kwargs |= {"formatter_class": _Help, "allow_abbrev": False}
         super().__init__(*args, **kwargs)
 
     def option(self, *names: str, **kwargs: Any) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from textual.content import Content
 
 from store.case import WAITING
+from tui.clock_words import DONE, STARTS, TO_DO, moved_words
 from tui.format import content, day, due_words, plain
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def standing_words(view: "CaseView", standing: "Standing") -> str:
     if due is None:
         words.append("nothing is due")
     else:
-        what = "acknowledge by" if due[0] == "acknowledge" else "reply due"
+        what = TO_DO.get(due[0], "reply due")
         if row.due is None:
             words.append(f"{what}: {due[1].why_not or 'no date'}")
         else:
@@ -133,7 +134,8 @@ def account(view: "CaseView", standing: "Standing") -> Content:
 def _point(number: int, view: "CaseView") -> Content:
     here = {d.point: d.outcome for d in view.case.stage.decisions} if view.case.stages else {}
     outcomes = view.policy.lists.outcomes
-    said = outcomes.get(here[number], here[number]).lower() if number in here else "to be decided"
+    left = "withdrawn" if number in view.case.withdrawn else "to be decided"
+    said = outcomes.get(here[number], here[number]).lower() if number in here else left
     return Content.assemble(f"{number}  ", content(view.points[number - 1]), (f"  {said}", NOTHING))
 
 
@@ -146,6 +148,7 @@ def _decision(decision: "PointDecision", points: int, today: date) -> Content:
         ("Facts: ", decision.facts),
         ("What should have happened: ", decision.standard),
         ("Authority: ", decision.authority),
+        ("Evidence: ", ", ".join(map(str, decision.evidence))),
     ):
         if text:
             parts.append(Content.assemble((label, NOTHING), content(text)))
@@ -160,7 +163,7 @@ def _complainant(view: "CaseView") -> list[Content]:
         lists.complainant_statuses.get(case.complainant_status, ""),
     ]
     lines = [Content(" · ".join(plain(word) for word in known if word))]
-    lines += [Content(plain(text)) for text in view.contact.values() if text]
+    lines += [Content(plain(text)) for text in (*view.contact.values(), *view.markers) if text]
     return lines
 
 
@@ -199,9 +202,12 @@ def why_due(clock: Mapping[str, object], view: "CaseView", standing: "Standing")
         f", {extended} of them added by extension" if extended else ""
     )
     rows: list[tuple[str, str]] = [
-        ("Starts", f"{day(after, today)}, the day of receipt, which is day 0"),
+        ("Starts", f"{day(after, today)}, {STARTS[str(clock['starts'])]}, which is day 0"),
         ("Counts", counted),
     ]
+    moved = clock["moved"]
+    assert isinstance(moved, list)  # of what moved the date, see store.rules.clocks.why
+    rows += [("Moved", moved_words(move, today)) for move in moved]
     skipped = clock["skipped"]
     assert isinstance(skipped, list)  # of days and reasons, see store.rules.clocks.why
     rows += [("Skips", line) for line in _skipped(skipped, today)] or [("Skips", "no day")]
@@ -236,7 +242,7 @@ def _skipped(days: list[Mapping[str, object]], today: date) -> list[str]:
 
 def due_title(clock: Mapping[str, object], view: "CaseView", today: date) -> str:
     """The heading above `why_due`."""
-    what = "acknowledgement" if clock["what"] == "acknowledge" else "reply"
+    what = DONE.get(str(clock["what"]), "reply")
     due = clock["due"]
     when = f"is due {day(due, today)}" if isinstance(due, date) else "has no due date"
     return f"Why the {what} {when} · {view.row.ref}"

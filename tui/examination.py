@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.errors import UpheldError
+from store.review import still_open
 from tui.output import is_terminal
 from tui.session import calendar_in_force
 
@@ -150,9 +151,10 @@ def _examine_contents(seen: Examined, store: "Store", name: str | None) -> None:
     facts["events"] = str(head.count)
     facts["head"] = head.hash
     facts["kind"] = "demo: anybody may act as anybody" if store.simulated else "real"
-    facts["policy"] = f"{policy.policy.reference} {policy.policy.version}"
-    if policy.policy.review_due is not None and policy.policy.review_due < store.today:
-        seen.notes.append(Finding("policy", f"its review was due on {policy.policy.review_due}."))
+    facts["policy"] = policy.label
+    left_open = still_open(store.governing().review, store.today)
+    if left_open:
+        seen.notes.append(Finding("policy", f"{left_open}: upheld policy show"))
     newest = calendar_in_force(store)
     facts["calendar"] = f"{newest.label}, to {newest.last}"
     if newest.last < store.today + SOON:

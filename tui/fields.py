@@ -20,6 +20,14 @@ Texts of any length: `--text -` reads standard input, `--text @FILE` a file, and
 `--text @@x` writes "@x". A program that passes on what others wrote gives it on
 standard input, where nothing in it is read as the name of a file."""
 
+SEVERAL = frozenset({"lines", "choices", "numbers", "handlers"})
+"""The kinds of fields whose option may be given again for a further value."""
+METAVARS = {
+    "number": "N", "numbers": "N", "money": "AMOUNT", "decimal": "N", "case": "REF", "change": "REF", "date": "DATE",
+    "handler": "NAME", "handlers": "NAME",
+}  # fmt: skip
+"""What stands for a value in a help text, where it is not the name of the field."""
+
 
 def add_fields(parser: CommandParser, fields: "Iterable[Field]") -> None:
     """An option for each field. Which codes may be chosen is the policy's to say, so they are not listed here."""
@@ -27,15 +35,14 @@ def add_fields(parser: CommandParser, fields: "Iterable[Field]") -> None:
 
     for field in fields:
         words = field.help or field.label.lower()
-        if field.kind is Kind.CHOICE:
+        if field.fixed:
+            words += f" ({', '.join(field.fixed)})"
+        elif field.kind in (Kind.CHOICE, Kind.CHOICES):
             words += " (codes: upheld policy show)"
-        kind = {Kind.FLAG: "store_true", Kind.LINES: "append", Kind.HANDLERS: "append"}.get(
-            field.kind, "store"
-        )
         name = field.name.upper().replace("_", "-")
-        metavar = {Kind.NUMBER: "N", Kind.DATE: "DATE", Kind.HANDLER: "NAME", Kind.HANDLERS: "NAME"}.get(
-            field.kind, name
-        )
+        metavar = METAVARS.get(field.kind.value, name)
+        again = "append" if field.kind.value in SEVERAL else "store"
+        kind = "store_true" if field.kind is Kind.FLAG else again
         shape = {} if kind == "store_true" else {"metavar": metavar}
         parser.option(
             field.option,

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from tui.clock_words import STARTS, moved_words
+from tui.fields import METAVARS
 from tui.format import day, due_words, plain
 from tui.output import columns, wrapped
 
@@ -27,7 +29,9 @@ def case_page(view: "CaseView", today: date, left: DaysLeft) -> Iterator[str]:
             yield from ("", title, *wrapped(text))
     if len(view.points) > 1:
         yield from ("", "Points to decide")
-        yield from columns([(str(number), text) for number, text in enumerate(view.points, start=1)])
+        for number, text in enumerate(view.points, start=1):
+            withdrawn = " (withdrawn)" if number in view.case.withdrawn else ""
+            yield from columns([(str(number), f"{text}{withdrawn}")])
     for clock in view.clocks:
         yield from ("", *_clock(clock, today, left))
     yield from ("", "Stages")
@@ -66,20 +70,25 @@ def _heading(view: "CaseView", today: date) -> Iterator[str]:
         ("Version", str(row.version)),
     ]
     yield from columns([fact for fact in facts if fact[1]], indent="")
+    for marker in view.markers:
+        yield from wrapped(marker, "")
 
 
 def _clock(clock: Mapping[str, Any], today: date, left: DaysLeft) -> Iterator[str]:
     """What is due, and the working behind it."""
     due: date | None = clock["due"]
-    what = str(clock["what"]).capitalize()
+    what = str(clock["what"]).replace("-", " ").capitalize()
     if due is None:
         yield f"{what}: no date"
         yield from wrapped(str(clock["why_not"]))
         return
     yield f"{what} by {day(due, today)} ({due_words(due, today, left(due))})"
-    yield f"  {clock['days']} {clock['unit']} days after {day(clock['after'], today)}, which is day 0"
+    start = "" if clock["starts"] == "receipt" else f", {STARTS[clock['starts']]}"
+    yield f"  {clock['days']} {clock['unit']} days after {day(clock['after'], today)}{start}, which is day 0"
     if clock["extended"]:
         yield f"  {clock['extended']} of them added by extension"
+    for move in clock["moved"]:
+        yield f"  moved {moved_words(move, today)}"
     weekends = sum(skipped["why"] in WEEKEND for skipped in clock["skipped"])
     if weekends:
         yield f"  not counted: {weekends} days of weekends"
@@ -116,6 +125,7 @@ def _stage(stage: "StageView", view: "CaseView", today: date) -> Iterator[str]:
             ("What should have happened", decision.standard),
             ("Reasons", decision.reasons),
             ("Authority", decision.authority),
+            ("Evidence", ", ".join(map(str, decision.evidence))),
         ):
             if text:
                 yield from wrapped(f"{title}: {text}", " " * 6)
@@ -136,15 +146,7 @@ def _options(permission: "Permission") -> str:
     found = []
     for field in permission.fields:
         name, kind = str(field["name"]).replace("_", "-"), str(field["kind"])
-        value = {
-            "number": "N",
-            "date": "DATE",
-            "handler": "NAME",
-            "handlers": "NAME",
-            "numbers": "N",
-            "money": "AMOUNT",
-            "case": "REF",
-        }.get(kind, name.upper())
+        value = METAVARS.get(kind, name.upper())
         option = f"--{name}" if kind == "flag" else f"--{name} {value}"
         found.append(option if field["required"] else f"[{option}]")
     return " ".join(found)

@@ -25,7 +25,14 @@ class Standing:
     @property
     def policy(self) -> "Policy":
         """The policy in force."""
-        return self.governing.policies[max(self.governing.policies)]
+        return self.governing.policy
+
+    @cached_property
+    def still_open(self) -> str:
+        """What the owner of the policy has left open: questions, and its review (R58); "" where that is nothing."""
+        from store.review import still_open
+
+        return still_open(self.governing.review, self.today)
 
     @property
     def simulated(self) -> bool:

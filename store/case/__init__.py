@@ -3,7 +3,6 @@
 from store.case.duties import Duty as Duty
 from store.case.evolving import evolve as evolve
 from store.case.model import ACKNOWLEDGED as ACKNOWLEDGED
-from store.case.model import CASES_A_YEAR as CASES_A_YEAR
 from store.case.model import CLOSED as CLOSED
 from store.case.model import DECIDED as DECIDED
 from store.case.model import ENDED as ENDED
@@ -18,6 +17,7 @@ from store.case.model import Case as Case
 from store.case.model import Decision as Decision
 from store.case.model import Entry as Entry
 from store.case.model import StageRecord as StageRecord
-from store.case.model import case_id as case_id
-from store.case.model import parse_reference as parse_reference
-from store.case.model import reference as reference
+from store.case.references import CASES_A_YEAR as CASES_A_YEAR
+from store.case.references import case_id as case_id
+from store.case.references import parse_reference as parse_reference
+from store.case.references import reference as reference

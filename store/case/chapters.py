@@ -6,7 +6,22 @@ That no chapter touches state, stage or clock is what lets the state space of ea
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from store.case import staff
+from store.case import (
+    complainants,
+    contact,
+    drafts,
+    evidence,
+    handoff,
+    interests,
+    learning,
+    links,
+    privacy,
+    remedies,
+    scope,
+    staff,
+    strands,
+    updates,
+)
 from store.case.duties import Duty
 
 if TYPE_CHECKING:
@@ -39,7 +54,23 @@ class Chapter(NamedTuple):
 
 
 CHAPTERS: dict[str, Chapter] = {
+    "scope": Chapter("Assessment", scope.evolve_scope, tells=scope.tell_scope),
+    "serious": Chapter("Very serious", scope.evolve_serious, scope.serious_duties, scope.tell_serious),
+    "flags": Chapter("Flags", scope.evolve_flags, scope.flag_duties, scope.tell_flags),
+    "social": Chapter("Social media", scope.evolve_social, scope.social_duties, scope.tell_social),
+    "complainants": Chapter("The complainant", complainants.evolve, complainants.duties, complainants.tells),
+    "contact": Chapter("Contact", contact.evolve, contact.duties, contact.tells),
+    "privacy": Chapter("Who may read it", privacy.evolve, tells=privacy.tells),
+    "strands": Chapter("Data protection", strands.evolve, strands.duties, strands.tells),
+    "updates": Chapter("Kept informed", updates.evolve, tells=updates.tells),
     "staff": Chapter("Staff complained about", staff.evolve, tells=staff.tells),
+    "interests": Chapter("Interests declared", interests.evolve, tells=interests.tells),
+    "handoff": Chapter("Told to a line manager", handoff.evolve, tells=handoff.tells),
+    "evidence": Chapter("Evidence", evidence.evolve, tells=evidence.tells),
+    "drafts": Chapter("Draft decision", drafts.evolve, tells=drafts.tells),
+    "remedies": Chapter("Remedies", remedies.evolve, remedies.duties, remedies.tells),
+    "links": Chapter("Linked with", links.evolve, tells=links.tells),
+    "learning": Chapter("What was learnt", learning.evolve, tells=learning.tells),
 }
 
 

@@ -1,5 +1,6 @@
 """A case after one event more, by a pure `evolve` that is total over the ledger."""
 
+from datetime import date
 from functools import singledispatch
 
 from msgspec.structs import replace
@@ -12,12 +13,15 @@ from store.case.model import (
     DECIDED,
     INVESTIGATING,
     RECEIVED,
+    REFERRED,
     RESPONDED,
     WAITING,
     WITHDRAWN,
+    Answered,
     Case,
     Decision,
     Entry,
+    Move,
     StageRecord,
 )
 
@@ -96,6 +100,20 @@ def _at_stage(case: Case, stage: StageRecord) -> tuple[StageRecord, ...]:
     return (*case.stages[:-1], stage)
 
 
+def _moved(
+    stage: StageRecord, what: str, entry: Entry, due: e.Due, days: int = 0, since: date | None = None
+) -> StageRecord:
+    """The stage with another response date, and what moved it."""
+    move = Move(what, entry.seq, entry.event.on, days, due, since)
+    return replace(stage, respond_due=due, clock=(*stage.clock, move))
+
+
+def _over(case: Case, state: str, end: str, on: date) -> Case:
+    """The case ended: it waits for nothing, and no clock stands still."""
+    stages = _at_stage(case, replace(case.stage, paused=None)) if case.stages else case.stages
+    return replace(case, state=state, end=end, ended=on, origin="", asked=None, stages=stages)
+
+
 @singledispatch
 def _apply(event: e.Event, case: Case, entry: Entry) -> Case:
     """Events that leave the state as it is: notes, signposting."""
@@ -109,7 +127,10 @@ def _(event: e.ReceiptConfirmed, case: Case, entry: Entry) -> Case:
 
 @_apply.register
 def _(event: e.Acknowledged, case: Case, entry: Entry) -> Case:
-    stages = _at_stage(case, replace(case.stage, acknowledged=event.on))
+    stage = replace(case.stage, acknowledged=event.on)
+    if event.respond_due is not None:
+        stage = _moved(stage, "acknowledgement", entry, event.respond_due)
+    stages = _at_stage(case, stage)
     if case.state == WAITING and case.origin == RECEIVED:
         return replace(case, stages=stages, origin=ACKNOWLEDGED)
     return replace(case, stages=stages, state=ACKNOWLEDGED if case.state == RECEIVED else case.state)
@@ -127,14 +148,16 @@ def _(event: e.InvestigationStarted, case: Case, entry: Entry) -> Case:
 
 @_apply.register
 def _(event: e.InformationRequested, case: Case, entry: Entry) -> Case:
-    return replace(case, state=WAITING, origin=case.state, asked=event.on)
+    stages = _at_stage(case, replace(case.stage, paused=event.on if event.stops_the_clock else None))
+    return replace(case, state=WAITING, origin=case.state, asked=event.on, stages=stages)
 
 
 @_apply.register
 def _(event: e.InformationReceived, case: Case, entry: Entry) -> Case:
-    stages = case.stages
-    if event.respond_due is not None:
-        stages = _at_stage(case, replace(case.stage, respond_due=event.respond_due))
+    due = event.respond_due or case.stage.respond_due
+    added = due.days - case.stage.respond_due.days
+    stage = _moved(replace(case.stage, paused=None), "pause", entry, due, added, case.asked)
+    stages = _at_stage(case, stage)
     return replace(case, state=case.origin or case.state, origin="", asked=None, stages=stages)
 
 
@@ -148,11 +171,32 @@ def _(event: e.PointsDecided, case: Case, entry: Entry) -> Case:
     stage = case.stage
     kept = tuple(d for d in stage.decisions if d.point not in event.points)
     replaced = tuple(d for d in stage.decisions if d.point in event.points)
-    fresh = tuple(Decision(point, event.outcome, event.on, entry.actor, entry.seq) for point in event.points)
+    lacks = tuple(name for name in ("facts", "standard") if name not in event.texts)
+    lacks = lacks if event.evidence else (*lacks, "evidence")
+    fresh = tuple(
+        Decision(point, event.outcome, event.on, entry.actor, entry.seq, event.evidence, lacks)
+        for point in event.points
+    )
     decisions = tuple(sorted(kept + fresh, key=lambda d: d.point))
     stage = replace(stage, decisions=decisions, superseded=stage.superseded + replaced)
-    state = DECIDED if len(decisions) >= case.points else case.state
-    return replace(case, stages=_at_stage(case, stage), state=state)
+    return _all_decided(replace(case, stages=_at_stage(case, stage)))
+
+
+def _all_decided(case: Case) -> Case:
+    """The case is decided once every point is that was not withdrawn; one that waits will be after the answer."""
+    if case.undecided:
+        return case
+    return replace(case, origin=DECIDED) if case.state == WAITING else replace(case, state=DECIDED)
+
+
+@_apply.register
+def _(event: e.PointWithdrawn, case: Case, entry: Entry) -> Case:
+    stage = case.stage
+    gone = tuple(d for d in stage.decisions if d.point == event.point)
+    kept = tuple(d for d in stage.decisions if d.point != event.point)
+    stage = replace(stage, decisions=kept, superseded=stage.superseded + gone)
+    withdrawn = tuple(sorted({*case.withdrawn, event.point}))
+    return _all_decided(replace(case, stages=_at_stage(case, stage), withdrawn=withdrawn))
 
 
 @_apply.register
@@ -184,15 +228,70 @@ def _(event: e.CaseAdopted, case: Case, entry: Entry) -> Case:
 
 @_apply.register
 def _(event: e.Extended, case: Case, entry: Entry) -> Case:
-    stage = replace(case.stage, respond_due=event.respond_due, extended=case.stage.extended + event.days)
+    stage = replace(case.stage, extended=case.stage.extended + event.days)
+    stage = _moved(stage, "extension", entry, event.respond_due, event.days)
     return replace(case, stages=_at_stage(case, stage))
 
 
 @_apply.register
+def _(event: e.ClockAdjusted, case: Case, entry: Entry) -> Case:
+    stage = _moved(case.stage, "adjustment", entry, event.respond_due, event.days)
+    return replace(case, stages=_at_stage(case, stage))
+
+
+@_apply.register
+def _(event: e.Recalculated, case: Case, entry: Entry) -> Case:
+    stage = replace(case.stage, acknowledge_due=event.acknowledge_due or case.stage.acknowledge_due)
+    if event.respond_due is not None:
+        stage = _moved(stage, "recalculation", entry, event.respond_due)
+    return replace(case, stages=_at_stage(case, stage))
+
+
+@_apply.register
+def _(event: e.Reopened, case: Case, entry: Entry) -> Case:
+    """What was answered stays on record; nothing that was decided is in force any more."""
+    stage = case.stage
+    before = Answered(
+        stage.responded or event.on, stage.respond_due, stage.next_step, stage.decisions, stage.resolved
+    )
+    stage = replace(
+        stage, earlier=(*stage.earlier, before), superseded=stage.superseded + stage.decisions, decisions=(),
+        responded=None, next_step="", resolved=False,
+    )  # fmt: skip
+    stage = _moved(stage, "reopening", entry, event.respond_due)
+    return replace(case, stages=_at_stage(case, stage), state=INVESTIGATING, end="", ended=None)
+
+
+@_apply.register
 def _(event: e.Withdrawn, case: Case, entry: Entry) -> Case:
-    return replace(case, state=WITHDRAWN, end="withdrawn", ended=event.on, origin="")
+    return _over(case, WITHDRAWN, "withdrawn", event.on)
 
 
 @_apply.register
 def _(event: e.Closed, case: Case, entry: Entry) -> Case:
-    return replace(case, state=CLOSED, end=event.end, ended=event.on)
+    return _over(case, CLOSED, event.end, event.on)
+
+
+@_apply.register
+def _(event: e.Resolved, case: Case, entry: Entry) -> Case:
+    """Whoever put it right was in touch: that is contact too, where there was none before."""
+    stage = replace(
+        case.stage, acknowledged=case.stage.acknowledged or event.on, responded=event.on, resolved=True,
+        next_step=event.next_step,
+    )  # fmt: skip
+    return replace(case, stages=_at_stage(case, stage), state=RESPONDED)
+
+
+@_apply.register
+def _(event: e.Referred, case: Case, entry: Entry) -> Case:
+    return _over(case, REFERRED, "out of scope", event.on)
+
+
+@_apply.register
+def _(event: e.ComplaintRefused, case: Case, entry: Entry) -> Case:
+    return _over(case, REFERRED, "refused", event.on)
+
+
+@_apply.register
+def _(event: e.ServiceRequestFound, case: Case, entry: Entry) -> Case:
+    return _over(case, REFERRED, "service request", event.on)

@@ -4,9 +4,23 @@ from datetime import date, datetime
 from typing import Final, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from store import events as e
+from store.case.complainants import Complainants
+from store.case.contact import Contact
+from store.case.drafts import Drafts
+from store.case.evidence import Evidence
+from store.case.handoff import HandOffs
+from store.case.interests import Interests
+from store.case.learning import Learning
+from store.case.links import Links
+from store.case.privacy import Privacy
+from store.case.remedies import Remedies
+from store.case.scope import Flags, Scope, Serious, Social
 from store.case.staff import Staff
+from store.case.strands import Strands
+from store.case.updates import Updates
 
 RECEIVED: Final = "received"
 ACKNOWLEDGED: Final = "acknowledged"
@@ -31,8 +45,6 @@ STATES: Final = (
 )
 ENDED: Final = frozenset({CLOSED, WITHDRAWN, REFERRED})
 
-CASES_A_YEAR: Final = 10**8
-
 
 class Entry(NamedTuple):
     """An event as it stands in the ledger. `recorded` is UTC without a zone; `actor` is a handler's number."""
@@ -45,13 +57,43 @@ class Entry(NamedTuple):
 
 
 class Decision(msgspec.Struct, frozen=True):
-    """What was decided on one point at one stage; `seq` finds its reasons."""
+    """What was decided on one point at one stage; `seq` finds its reasons, `evidence` are the numbers of what it rests on.
+
+    `lacks` names what it does without, of "facts", "standard" (what should have happened) and "evidence".
+    """
 
     point: int
     outcome: str
     on: date
     by: int
     seq: int
+    evidence: tuple[int, ...] = ()
+    lacks: tuple[str, ...] = ()
+
+
+class Move(msgspec.Struct, frozen=True):
+    """Something that moved the response date of a stage, or might have: `days` were added, and `due` is the date since.
+
+    `what` is "acknowledgement", "pause", "extension", "adjustment", "recalculation" or "reopening"; `seq` finds its reason. A
+    pause lasted from `since` to `on`; its days are 0 where the clock ran on.
+    """
+
+    what: str
+    seq: int
+    on: date
+    days: int
+    due: e.Due
+    since: date | None = None
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """A response that was sent before the stage was reopened, with the decisions that it told."""
+
+    on: date
+    due: e.Due
+    next_step: str
+    decisions: tuple[Decision, ...]
+    resolved: bool = False
 
 
 class StageRecord(msgspec.Struct, frozen=True):
@@ -66,7 +108,11 @@ class StageRecord(msgspec.Struct, frozen=True):
     superseded: tuple[Decision, ...] = ()
     responded: date | None = None
     next_step: str = ""
+    resolved: bool = False  # responded to without a finding
     extended: int = 0  # days in all
+    clock: tuple[Move, ...] = ()
+    paused: date | None = None  # the response clock stands still since
+    earlier: tuple[Answered, ...] = ()
 
     @property
     def deciders(self) -> frozenset[int]:
@@ -77,6 +123,29 @@ class StageRecord(msgspec.Struct, frozen=True):
     def decided_on(self) -> date | None:
         """The day of the last decision in force."""
         return max((d.on for d in self.decisions), default=None)
+
+    @property
+    def reopened(self) -> date | None:
+        """The day on which it was last reopened."""
+        return next((move.on for move in reversed(self.clock) if move.what == "reopening"), None)
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """What moved the clock that runs now: a reopening begins another."""
+        last = max((n for n, move in enumerate(self.clock) if move.what == "reopening"), default=0)
+        return self.clock[last:]
+
+    @property
+    def respond_by(self) -> e.Due:
+        """The response date as it stands: none while the clock stands still, for the date will be later by days nobody knows yet.
+
+        A date that was past before the clock was stopped stays past.
+        """
+        due, since = self.respond_due, self.paused
+        if since is None or (due.on is not None and due.on < since):
+            return due
+        why = f"paused since {since.day} {since:%B %Y}, when the complainant was asked"
+        return replace(due, on=None, why_not=why)
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -107,12 +176,29 @@ class Case(msgspec.Struct, frozen=True):
     confirmed: date | None = None
     defined: bool = False
     staff_informed: date | None = None
+    withdrawn: tuple[int, ...] = ()  # the points that the complainant withdrew
     end: str = ""
     ended: date | None = None
     source: str = ""  # the older register it came from
     batch: int | None = None  # the import it came with
     outcome_given: str = ""  # in the words of the older register
     staff: Staff = Staff()
+    updates: Updates = Updates()
+    interests: Interests = Interests()
+    evidence: Evidence = Evidence()
+    drafts: Drafts = Drafts()
+    remedies: Remedies = Remedies()
+    complainants: Complainants = Complainants()
+    contact: Contact = Contact()
+    privacy: Privacy = Privacy()
+    strands: Strands = Strands()
+    scope: Scope = Scope()
+    serious: Serious = Serious()
+    flags: Flags = Flags()
+    social: Social = Social()
+    links: Links = Links()
+    learning: Learning = Learning()
+    handoff: HandOffs = HandOffs()
 
     @property
     def stage(self) -> StageRecord:
@@ -125,38 +211,28 @@ class Case(msgspec.Struct, frozen=True):
         return self.state not in ENDED
 
     @property
+    def points_left(self) -> tuple[int, ...]:
+        """The points of the complaint that were not withdrawn."""
+        return tuple(n for n in range(1, self.points + 1) if n not in self.withdrawn)
+
+    @property
     def undecided(self) -> tuple[int, ...]:
         """The points of the complaint not yet decided at this stage."""
         decided = {d.point for d in self.stage.decisions}
-        return tuple(n for n in range(1, self.points + 1) if n not in decided)
+        return tuple(n for n in self.points_left if n not in decided)
 
     @property
     def next_due(self) -> tuple[str, e.Due] | None:
-        """What is due next at this stage ("acknowledge" or "respond") and when; None where nothing is."""
-        if not self.is_open or self.state == RESPONDED or not self.stages:
+        """What is due next ("acknowledge" or "respond" at this stage, or "data-protection") and when; None where nothing is."""
+        if not self.is_open:
+            return None
+        owed = [due for due in (self._stage_due, self.strands.due) if due]
+        return min(owed, key=lambda due: due[1].on or date.max, default=None)
+
+    @property
+    def _stage_due(self) -> tuple[str, e.Due] | None:
+        if self.state == RESPONDED or not self.stages:
             return None
         if self.stage.acknowledged is None and not self.stage.decisions:
             return "acknowledge", self.stage.acknowledge_due
-        return "respond", self.stage.respond_due
-
-
-def case_id(year: int, number: int) -> int:
-    """The opaque number of a case: orders as its reference does, by year of receipt and number."""
-    return year * CASES_A_YEAR + number
-
-
-def reference(case: int) -> str:
-    """`CMP-{year of receipt}-{number of at least 5 digits}`."""
-    year, number = divmod(case, CASES_A_YEAR)
-    return f"CMP-{year:04d}-{number:05d}"
-
-
-def parse_reference(text: str) -> int | None:
-    """The case a reference names, or None where the text is not a reference."""
-    parts = text.strip().upper().split("-")
-    if len(parts) != 3 or parts[0] != "CMP" or not all(p.isascii() and p.isdigit() for p in parts[1:]):
-        return None
-    if len(parts[1]) != 4 or len(parts[2]) > 20:  # int() refuses thousands of digits
-        return None
-    year, number = int(parts[1]), int(parts[2])
-    return case_id(year, number) if year and 0 < number < CASES_A_YEAR else None
+        return "respond", self.stage.respond_by

@@ -13,9 +13,24 @@ import msgspec
 
 from store.events.base import *
 from store.events.base import Event
+from store.events.complainants import *
 from store.events.complaint import *
+from store.events.contact import *
+from store.events.drafts import *
+from store.events.ends import *
+from store.events.evidence import *
 from store.events.governing import *
+from store.events.handoff import *
+from store.events.interests import *
+from store.events.learning import *
+from store.events.links import *
+from store.events.privacy import *
+from store.events.records import *
+from store.events.remedies import *
+from store.events.scope import *
 from store.events.staff import *
+from store.events.strands import *
+from store.events.updates import *
 
 
 def _leaves(cls: type[Event]) -> list[type[Event]]:

@@ -14,6 +14,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     stream: ClassVar[str]
     v: ClassVar[int] = 1
     chapter: ClassVar[str] = ""  # the part of a case that it changes; "" is the way through the stages
+    counted: ClassVar[bool] = False  # whether figures count it one by one, as they do the events of every chapter
     on: date
     texts: dict[str, str] = msgspec.field(default_factory=dict)
 
@@ -29,7 +30,8 @@ class New(NamedTuple):
 class Due(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """A date promised: `days` of `unit` after `after` (day 0), under numbered versions of policy and calendar.
 
-    `on` is None where it can't be computed, and `why_not` then says so.
+    `on` is None where it can't be computed, and `why_not` then says so. `latest`: the clock runs from an acknowledgement that has
+    not been made; `after` is the last day for that, and `on` the latest that the date can be.
     """
 
     after: date
@@ -39,6 +41,7 @@ class Due(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields
     calendar: int
     on: date | None = None
     why_not: str = ""
+    latest: bool = False
 
 
 class CaseEvent(Event, frozen=True):

@@ -39,10 +39,14 @@ class ReceiptConfirmed(CaseEvent, frozen=True):
 
 
 class Acknowledged(CaseEvent, frozen=True):
-    """A person acknowledged the complaint at this stage. Texts: letter."""
+    """A person acknowledged the complaint at this stage. Texts: letter.
+
+    `respond_due` is present only where the policy runs the response clock from here.
+    """
 
     stage: int
     channel: str
+    respond_due: Due | None = None
 
 
 class Allocated(CaseEvent, frozen=True):
@@ -64,9 +68,13 @@ class NoteAdded(CaseEvent, frozen=True):
 
 
 class InformationRequested(CaseEvent, frozen=True):
-    """The complainant was asked for something; the case waits and remembers the state it came from. Texts: text."""
+    """The complainant was asked for something; the case waits and remembers the state it came from. Texts: text.
+
+    `stops_the_clock`: the policy stops the response clock until the answer.
+    """
 
     stage: int
+    stops_the_clock: bool = False
 
 
 class InformationReceived(CaseEvent, frozen=True):
@@ -88,12 +96,16 @@ class StaffInformed(CaseEvent, frozen=True):
 class PointsDecided(CaseEvent, frozen=True):
     """Points of the complaint were decided. A later decision on a point supersedes; none is edited.
 
-    Texts: reasons, authority, and where given facts, standard (what should have happened).
+    Texts: reasons, authority, and where given facts, standard (what should have happened). `lone_reviewer`: whoever decided had
+    decided at a stage that should have had somebody else's eyes; then exception says why nobody else could. `evidence` are the
+    numbers of the evidence that it rests on (R14).
     """
 
     stage: int
     points: tuple[int, ...]
     outcome: str
+    evidence: tuple[int, ...] = ()
+    lone_reviewer: bool = False
 
 
 class Responded(CaseEvent, frozen=True):
@@ -117,10 +129,42 @@ class Escalated(CaseEvent, frozen=True):
 
 
 class Extended(CaseEvent, frozen=True):
-    """The response date was moved and the complainant told. Texts: reason."""
+    """The response date was moved and the complainant told. Texts: reason, letter (the notice as sent)."""
 
     stage: int
     days: int
+    respond_due: Due
+
+
+class ClockAdjusted(CaseEvent, frozen=True):
+    """Days were added to the response clock as a reasonable adjustment (R31). Texts: reason."""
+
+    stage: int
+    days: int
+    respond_due: Due
+
+
+class Recalculated(CaseEvent, frozen=True):
+    """A newer calendar of the same name gives other dates; those promised move by this event alone, and the old ones stand beside."""
+
+    stage: int
+    acknowledge_was: date | None = None
+    acknowledge_due: Due | None = None
+    respond_was: date | None = None
+    respond_due: Due | None = None
+
+
+class PointWithdrawn(CaseEvent, frozen=True):
+    """The complainant withdrew one point of several; it needs no decision any more. Texts: reason."""
+
+    stage: int
+    point: int
+
+
+class Reopened(CaseEvent, frozen=True):
+    """A stage that was answered is looked at again: it needs a fresh decision and a fresh response. Texts: reason."""
+
+    stage: int
     respond_due: Due
 
 
@@ -131,7 +175,7 @@ class Withdrawn(CaseEvent, frozen=True):
 
 
 class Closed(CaseEvent, frozen=True):
-    """The case was closed after its response. `end` is "answered"."""
+    """The case was closed after its response. `end` is "answered" or "resolved", without a finding."""
 
     stage: int
     end: str

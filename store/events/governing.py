@@ -22,9 +22,14 @@ class HandlerAdded(HandlerEvent, frozen=True):
 
 
 class RoleGranted(HandlerEvent, frozen=True):
-    """The handler holds a role of the policy from `on`, that day included."""
+    """The handler holds a role of the policy from `on`, that day included, until the day before `until`.
+
+    `delegate_of` is the handler in whose place they hold it, where it was delegated.
+    """
 
     role: str
+    until: date | None = None
+    delegate_of: int | None = None
 
 
 class RoleRevoked(HandlerEvent, frozen=True):
@@ -33,12 +38,48 @@ class RoleRevoked(HandlerEvent, frozen=True):
     role: str
 
 
-class PolicyAdopted(Event, frozen=True):
-    """A policy governs complaints received from now on; its full text is part of the record."""
+class LineManagerNamed(HandlerEvent, frozen=True):
+    """Whom the handler tells what they can't resolve (R60)."""
+
+    manager: int
+
+
+class TrainingCompleted(HandlerEvent, frozen=True):
+    """The handler completed a course of the policy's list on `on`; it is in date up to and including `until` (R8)."""
+
+    course: str
+    until: date | None = None
+
+
+class PolicyAttested(HandlerEvent, frozen=True):
+    """The handler attests to know a version of the policy and to follow it (R55)."""
+
+    policy: int
+
+
+class PolicyEvent(Event, frozen=True):
+    """A fact of one version of the policy."""
 
     stream = "policy"
+
+
+class PolicyAdopted(PolicyEvent, frozen=True):
+    """A policy governs complaints received from now on; its full text is part of the record."""
+
     text: str
     sha256: str
+
+
+class ReviewTriggered(PolicyEvent, frozen=True):
+    """Feedback, or a change of regulation, that calls for a review (R58). Texts: text."""
+
+    code: str
+
+
+class PolicyReviewed(PolicyEvent, frozen=True):
+    """The policy was reviewed; the clock of the next review runs from `on` (R58, R62). Texts: text."""
+
+    equality_screened: bool = False
 
 
 class CalendarAdopted(Event, frozen=True):
@@ -69,6 +110,16 @@ class ImportFinished(ImportEvent, frozen=True):
     accepted: int
     rejected: int
     already_present: int
+
+
+class ImportAbandoned(ImportEvent, frozen=True):
+    """The import was given up unfinished: its cases stay out of queue and figures, and what they said is being erased."""
+
+
+class ImportErased(ImportEvent, frozen=True):
+    """What the cases of an abandoned import said, so many cases, is erased; their facts and numbers stay in the ledger."""
+
+    cases: int
 
 
 class RegisterCreated(Event, frozen=True):

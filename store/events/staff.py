@@ -1,5 +1,7 @@
 """Staff complained about: what they were told, and what they said (R24, R25)."""
 
+from datetime import date
+
 from store.events.base import CaseEvent
 
 
@@ -10,9 +12,10 @@ class StaffEvent(CaseEvent, frozen=True):
 
 
 class StaffInvited(StaffEvent, frozen=True):
-    """The member of staff was invited to respond, or not, and why not (R25). Texts: reason, where not invited; text."""
+    """The member of staff was invited to respond, by `due`, or not, and why not (R25). Texts: reason, where not invited; text."""
 
     invited: bool = True
+    due: date | None = None
 
 
 class StaffResponded(StaffEvent, frozen=True):

@@ -43,7 +43,8 @@ def settle(path: Path, mapping: Mapping, tabs: bool) -> Source:
     quoted = f"texts quoted with {dialect.quote}" if dialect.quote else "nothing quoted"
     words = f"columns divided by {NAMES.get(dialect.delimiter, repr(dialect.delimiter))}, {quoted}, {encoding.name}"
     settled_by = "as the mapping says" if None not in asked else "settled from the header and the first rows"
-    return Source(path, fitting.header, f"{words} ({settled_by})", dialect)
+    rows = path.stat().st_size * sample.count(b"\n") // len(sample)
+    return Source(path, fitting.header, f"{words} ({settled_by})", dialect, rows=rows)
 
 
 def _start(path: Path, sample: bytes, codec: str) -> str:

@@ -45,7 +45,7 @@ def settle(path: Path, mapping: Mapping) -> Source:
         for name, field in zip(header, schema, strict=True)
         if pa.types.is_date(field.type) or pa.types.is_timestamp(field.type)
     )
-    return Source(path, header, f"Parquet, {rows:,} rows of {len(header)} columns", dated=dated)
+    return Source(path, header, f"Parquet, {rows:,} rows of {len(header)} columns", dated=dated, rows=rows)
 
 
 def batches(source: Source, progress: Progress) -> Iterator[Batch]:

@@ -1,7 +1,10 @@
 """The file of rejects: the rows that were not taken in, each with its reason, for somebody to mend in a spreadsheet."""
 
 import csv
+import fcntl
+import glob
 import os
+import secrets
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -32,11 +35,13 @@ class Writer:
         self.path = path
         self.count = 0
         self._header = tuple(header)
-        self._draft = path.with_name(f"{path.name}.new")
+        # A name of its own: another process may be bringing in the same file at this moment.
+        self._draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
         self._file: IO[str] | None = None
         self._csv: Any = None
 
     def __enter__(self) -> Self:
+        remove_drafts(self.path)
         return self
 
     def add(self, reject: Reject) -> None:
@@ -52,10 +57,10 @@ class Writer:
 
     def _open(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._draft.unlink(missing_ok=True)  # a killed import's
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
         # With a byte order mark: without it a spreadsheet takes UTF-8 for something else.
         self._file = os.fdopen(os.open(self._draft, flags, MODE), "w", encoding="utf-8-sig", newline="")
+        fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # as long as it is being written
         self._csv = csv.writer(self._file, quoting=csv.QUOTE_ALL)  # another delimiter then splits no cell
         self._csv.writerow(map(safe, (_NUMBER, _REASON, *self._header, _LINE)))
 
@@ -88,6 +93,14 @@ class Writer:
 
     def _refused(self, error: OSError) -> UpheldError:
         return UpheldError(f"the rejects could not be written to {self.path}: {error.strerror}.")
+
+
+def remove_drafts(path: Path) -> None:
+    """Take away what killed imports left of this file; a draft that is being written is locked, and stays."""
+    for draft in path.parent.glob(f"{glob.escape(path.name)}.*.new"):
+        with suppress(OSError), draft.open("rb") as file:  # another account's, or gone by now
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            draft.unlink()
 
 
 def write(path: Path, rejects: Iterable[Reject], header: Sequence[str]) -> int:

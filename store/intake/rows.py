@@ -76,6 +76,9 @@ class Maker:
         keys = self._lines("key", batch) or [""] * len(batch.numbers)
         received, ended = self._dates(batch)
         openness = self._open(batch, ended)
+        start_of = self.dates[self.received]
+        end_of = self.dates[self.ended] if self.ended else start_of
+        header, constants = self.header, self.mapping.constants
         for number, values, texts, key, first, last, is_open in zip(
             batch.numbers,
             zip(*batch.columns, strict=True),
@@ -86,21 +89,18 @@ class Maker:
             openness,
             strict=True,
         ):
-            start = self.dates[self.received][first] if first else None
-            end = self.dates[self.ended][last] if last and self.ended else None
+            start = start_of[first] if first else None
+            end = end_of[last] if last else None
             if start is None or (last and end is None):
                 yield Reject(number, self._why(number, first, start, last), values)
                 continue
-            known = {
-                **self.mapping.constants,
-                **{n: text for n, text in zip(names, texts, strict=True) if text},
-            }
+            known = {name: text for name, text in zip(names, texts, strict=True) if text}
+            if constants:
+                known = {**constants, **known}
             if is_open and last:
                 known["detail"] = _more(known.get("detail", ""), f"{self.ended}: {last}")
                 end = None
-            yield Row(
-                number, key or None, known, start, end, is_open, dict(zip(self.header, values, strict=True))
-            )
+            yield Row(number, key or None, known, start, end, is_open, values, header)
 
     def date_texts(self, batch: Batch) -> Iterator[tuple[str, str]]:
         """When each row was received and ended, as written; "" where that is missing."""

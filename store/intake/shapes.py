@@ -26,6 +26,7 @@ class Source(NamedTuple):
     words: str
     dialect: Dialect | None = None  # None for Parquet
     dated: frozenset[str] = frozenset()  # columns that hold dates by type, not texts that a pattern must read
+    rows: int = 0  # about how many there are
 
 
 class Row(NamedTuple):
@@ -40,7 +41,13 @@ class Row(NamedTuple):
     received: date
     ended: date | None
     is_open: bool
-    raw: dict[str, str]  # every column as it was written, "" for a null
+    values: tuple[str, ...]  # every column as it was written, "" for a null
+    header: tuple[str, ...]
+
+    @property
+    def raw(self) -> dict[str, str]:
+        """Every column by its name."""
+        return dict(zip(self.header, self.values, strict=True))
 
 
 class Reject(NamedTuple):

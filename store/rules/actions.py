@@ -1,6 +1,23 @@
 """The registry of actions: one entry each, from which screen, command line, help and `can` are read."""
 
-from store.rules import handling, staff
+from store.rules import (
+    complainants,
+    contact,
+    drafts,
+    ends,
+    evidence,
+    handling,
+    handoff,
+    interests,
+    learning,
+    links,
+    privacy,
+    remedies,
+    scope,
+    staff,
+    strands,
+    updates,
+)
 from store.rules.receiving import IMPORT as IMPORT
 from store.rules.receiving import RECEIVE as RECEIVE
 from store.rules.registry import Action, by_name
@@ -9,7 +26,21 @@ from store.rules.registry import Rule as Rule
 ACTIONS: dict[str, Action] = by_name(
     (
         *handling.ACTIONS,
+        *ends.ACTIONS,
+        *scope.ACTIONS,
+        *complainants.ACTIONS,
+        *contact.ACTIONS,
+        *privacy.ACTIONS,
+        *strands.ACTIONS,
+        *updates.ACTIONS,
         *staff.ACTIONS,
+        *interests.ACTIONS,
+        *evidence.ACTIONS,
+        *handoff.ACTIONS,
+        *drafts.ACTIONS,
+        *remedies.ACTIONS,
+        *links.ACTIONS,
+        *learning.ACTIONS,
     )
 )
 

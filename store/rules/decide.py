@@ -7,7 +7,7 @@ from typing import NamedTuple
 from store import events as e
 from store.case import Case
 from store.errors import Refused
-from store.rules import clocks, people, stages
+from store.rules import clocks, people, privacy, stages
 from store.rules.actions import ACTIONS, RECEIVE
 from store.rules.fields import Command, describe
 from store.rules.registry import Action
@@ -42,7 +42,7 @@ def why_not(action: Action, s: Situation) -> str | None:
     """The first rule that speaks against the action, or None where all are silent."""
     if not s.case.stages and not action.before_adoption:
         return stages.under_a_policy(s)
-    refusal = people.role(action, s)
+    refusal = privacy.is_reader(s) or people.role(action, s)
     if refusal:
         return refusal
     for rule in action.rules:
@@ -63,7 +63,7 @@ def permitted(
             action, s
         )  # today is a wrong date where the clock stepped back
         roles = [s.policy.roles[r].title for r in s.policy.roles_for(action.name, s.stage.number, action.who)]
-        fields = [describe(field, s.policy, case) for field in action.fields]
+        fields = [describe(field, s.policy, case, s) for field in action.fields]
         found.append(Permission(action.name, why is None, why, fields, roles))
     return found
 
@@ -92,7 +92,7 @@ def receive(
     command: Command, world: World, now: datetime, numbers: Numbers, *, batch: int | None = None
 ) -> tuple[e.New, ...]:
     """The events of a complaint that arrives, with the signposting by who receives it (R18, R40). `batch` is the import it is of."""
-    number = world.policy_in_force
+    number = world.policy_on(command.on)
     policy = world.policies[number]
     today, actor = civil_day(policy, now), world.actor
     first = policy.stages[0]
@@ -110,14 +110,15 @@ def receive(
         )
     person = {name: command.text(name) for name in ("name", "email", "telephone") if command.text(name)}
     points, subjects = command.lines("point"), command.numbers("about_handler")
+    acknowledge, respond = clocks.promises(first, command.on, number, policy, world)
     received = e.CaseReceived(
         on=command.on,
         stage=first.number,
         policy=number,
         channel=command.text("channel"),
         team=first.handled_by[0],
-        acknowledge_due=clocks.from_receipt(first.acknowledge, command.on, number, policy, world),
-        respond_due=clocks.from_receipt(first.respond, command.on, number, policy, world),
+        acknowledge_due=acknowledge,
+        respond_due=respond,
         complainant=numbers.person if person else None,
         complainant_type=command.text("complainant_type"),
         complainant_status=command.text("complainant_status"),

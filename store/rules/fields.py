@@ -6,12 +6,16 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from store.case import Case, parse_reference
+from store.case.references import CHANGE, COMPLAINT
 from store.errors import BadInput
 from store.people import Handler
 from store.policy import Policy
+
+if TYPE_CHECKING:
+    from store.rules.situation import Situation
 
 type_of_value = str | int | bool | date | tuple[str, ...] | tuple[int, ...]
 Values = Mapping[str, type_of_value]
@@ -27,10 +31,13 @@ class Kind(StrEnum):
     PROSE = "prose"  # text of any length
     LINES = "lines"  # several lines of text, each a value
     CHOICE = "choice"  # a code of one of the policy's lists
+    CHOICES = "choices"  # several
     NUMBER = "number"
     NUMBERS = "numbers"  # several
     MONEY = "money"  # an amount in the policy's currency, as whole hundredths (pence)
+    DECIMAL = "decimal"  # a number with up to three decimals, as whole thousandths
     CASE = "case"  # the reference of another case
+    CHANGE = "change"  # the reference of a change
     DATE = "date"
     FLAG = "flag"
     HANDLER = "handler"
@@ -50,17 +57,21 @@ class Field(NamedTuple):
     list_name: str = ""
     help: str = ""
     required_if: Callable[[Policy], bool] | None = None
+    required_here: "Callable[[Situation], bool] | None" = None
     written: bool = False
     fixed: Mapping[str, str] = MappingProxyType({})
 
-    def is_required(self, policy: Policy) -> bool:
-        """Whether the policy asks for it."""
-        return self.required or (self.required_if is not None and self.required_if(policy))
+    def is_required(self, policy: Policy, s: "Situation | None" = None) -> bool:
+        """Whether the policy asks for it, or the situation does; that is refused with a sentence of its own where it is missing."""
+        return (
+            self.required
+            or (self.required_if is not None and self.required_if(policy))
+            or (s is not None and self.required_here is not None and self.required_here(s))
+        )
 
     def choices(self, policy: Policy) -> Mapping[str, str]:
         """The codes that may be chosen, with their words; empty where anything may be written."""
-        found: Mapping[str, str] = getattr(policy.lists, self.list_name) if self.list_name else self.fixed
-        return found
+        return policy.choices(self.list_name) if self.list_name else self.fixed
 
     @property
     def option(self) -> str:
@@ -145,7 +156,7 @@ def _value(
         return None
     if field.kind is Kind.FLAG:
         return _flag(str(given), where)
-    if field.kind in (Kind.LINES, Kind.HANDLERS, Kind.NUMBERS):
+    if field.kind in (Kind.LINES, Kind.HANDLERS, Kind.NUMBERS, Kind.CHOICES):
         items = (
             [given]
             if isinstance(given, str | int)
@@ -157,6 +168,8 @@ def _value(
             return tuple(text for text in (_line(str(item), where) for item in items) if text) or None
         if field.kind is Kind.NUMBERS:
             return tuple(dict.fromkeys(_number(clean(str(item), where), where) for item in items))
+        if field.kind is Kind.CHOICES:
+            return tuple(dict.fromkeys(_choice(field, clean(str(item), where), policy) for item in items))
         return tuple(dict.fromkeys(_handler(item, where, handlers) for item in items))
     if field.kind is Kind.HANDLER:
         return _handler(given, where, handlers)
@@ -168,9 +181,11 @@ def _value(
     if field.kind is Kind.NUMBER:
         return _number(text, where)
     if field.kind is Kind.MONEY:
-        return _money(text, where)
-    if field.kind is Kind.CASE:
-        return _case(text, where)
+        return parse_money(text, where)
+    if field.kind is Kind.DECIMAL:
+        return _decimal(text, where)
+    if field.kind in (Kind.CASE, Kind.CHANGE):
+        return _named(text, where, COMPLAINT if field.kind is Kind.CASE else CHANGE)
     if field.kind is Kind.CHOICE:
         return _choice(field, text, policy)
     return _line(text, where) if field.kind is Kind.LINE else text
@@ -182,7 +197,7 @@ def _number(text: str, where: str) -> int:
     return int(text)
 
 
-def _money(text: str, where: str) -> int:
+def parse_money(text: str, where: str) -> int:
     """Hundredths, from "1,250.50", "£40" or "40 GBP"; never rounded."""
     found = re.fullmatch(
         r"(?:[£€$]|[A-Z]{3} ?)?(\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.(\d{2}))?(?: ?[A-Z]{3})?", text, re.ASCII
@@ -192,10 +207,21 @@ def _money(text: str, where: str) -> int:
     return int(found[1].replace(",", "")) * 100 + int(found[2] or 0)
 
 
-def _case(text: str, where: str) -> int:
-    number = parse_reference(text)
+def _decimal(text: str, where: str) -> int:
+    """Thousandths, from "0.85" or "-12"; never rounded."""
+    found = re.fullmatch(r"([-−]?)(\d{1,9})(?:\.(\d{1,3}))?", text, re.ASCII)
+    if found is None:
+        raise BadInput(
+            f"{where}: {_shown(text)} is not a number with three decimals at most; write it as 12 or 0.85."
+        )
+    thousandths = int(found[2]) * 1000 + int((found[3] or "").ljust(3, "0"))
+    return -thousandths if found[1] else thousandths
+
+
+def _named(text: str, where: str, prefix: str) -> int:
+    number = parse_reference(text, prefix)
     if number is None:
-        raise BadInput(f"{where}: {_shown(text)} is not a reference; one looks like CMP-2026-00419.")
+        raise BadInput(f"{where}: {_shown(text)} is not a reference; one looks like {prefix}-2026-00419.")
     return number
 
 
@@ -257,16 +283,18 @@ def find_handler(text: str, handlers: Mapping[int, Handler], where: str) -> Hand
     raise BadInput(f"{where}: no handler is called {_shown(text)}; `upheld handlers list` names them all.")
 
 
-def describe(field: Field, policy: Policy, case: Case | None) -> dict[str, object]:
+def describe(
+    field: Field, policy: Policy, case: Case | None, s: "Situation | None" = None
+) -> dict[str, object]:
     """The field as `upheld can --json` and forms show it."""
     choices = dict(field.choices(policy))
     if field.name == "point" and case is not None:
-        choices = {str(n): f"point {n}" for n in range(1, case.points + 1)}
+        choices = {str(n): f"point {n}" for n in case.points_left}
     return {
         "name": field.name,
         "kind": field.kind.value,
         "label": field.label,
-        "required": field.is_required(policy),
+        "required": field.is_required(policy, s),
         "choices": choices,
         "help": field.help,
     }

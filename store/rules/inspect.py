@@ -8,7 +8,7 @@ from datetime import datetime
 
 from store import events as e
 from store.case import Case
-from store.rules import decide
+from store.rules import decide, inspections
 from store.rules.actions import RECORDED_BY
 from store.rules.situation import World
 
@@ -39,6 +39,8 @@ def inspect(case: Case | None, event: e.CaseEvent, world: World, recorded: datet
     refusal = decide.why_not(action, s) or decide.wrong_date(action, s)
     if refusal:
         found.append(refusal)
+    if not case.stages and not action.before_adoption:
+        return found  # no stage whose facts could be asked for
     return found + action.inspects(s, event)
 
 
@@ -58,7 +60,9 @@ def _first(event: e.CaseEvent, world: World) -> list[str]:
         return ["it comes before the complaint was received"]
     policy = world.policies.get(event.policy)
     if policy is None:
-        return [f"it names policy {event.policy}, which the register has not adopted"]
+        return [f"it names policy {event.policy}, which the register had not adopted"]
+    if event.policy != world.policy_on(event.on):
+        return [f"it is under policy {event.policy}, and policy {world.policy_on(event.on)} was in force at receipt"]
     if event.stage != policy.stages[0].number:
         return [f"a complaint is received at the first stage of its policy, not at stage {event.stage}"]
-    return []
+    return inspections.opening(policy.stages[0], event, event.policy, world)

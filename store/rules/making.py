@@ -18,7 +18,9 @@ def one(s: Situation, event: e.Event, **texts: str) -> tuple[e.New, ...]:
 def acknowledge(s: Situation, c: Command) -> tuple[e.New, ...]:
     """A person acknowledged; the letter is kept as sent."""
     channel = c.text("channel") or s.case.channel
-    return one(s, e.Acknowledged(on=c.on, stage=s.record.number, channel=channel), letter=c.text("letter"))
+    promised = clocks.after_acknowledgement(s.record, c.on, s.policy, s.world)
+    event = e.Acknowledged(on=c.on, stage=s.record.number, channel=channel, respond_due=promised)
+    return one(s, event, letter=c.text("letter"))
 
 
 def confirm_receipt(s: Situation, c: Command) -> tuple[e.New, ...]:
@@ -52,17 +54,16 @@ def note(s: Situation, c: Command) -> tuple[e.New, ...]:
 
 def ask(s: Situation, c: Command) -> tuple[e.New, ...]:
     """The case waits."""
-    return one(s, e.InformationRequested(on=c.on, stage=s.record.number), text=c.text("text"))
+    stops = s.policy.rules.waiting_stops_the_clock.value
+    event = e.InformationRequested(on=c.on, stage=s.record.number, stops_the_clock=stops)
+    return one(s, event, text=c.text("text"), letter=c.text("letter"))
 
 
 def answered(s: Situation, c: Command) -> tuple[e.New, ...]:
     """The clock moves only where the policy stops it while waiting; then by the days waited."""
     promised = None
-    if s.policy.rules.waiting_stops_the_clock.value and s.case.asked is not None:
-        old = s.record.respond_due
-        promised = clocks.moved(
-            old, clocks.days_waited(s.case.asked, c.on, old.unit, s.policy, s.world), s.policy, s.world
-        )
+    if s.record.paused is not None:
+        promised = clocks.after_answer(s.record, s.record.paused, c.on, s.policy, s.world)
     return one(
         s, e.InformationReceived(on=c.on, stage=s.record.number, respond_due=promised), text=c.text("text")
     )
@@ -76,23 +77,46 @@ def inform_staff(s: Situation, c: Command) -> tuple[e.New, ...]:
 def decide(s: Situation, c: Command) -> tuple[e.New, ...]:
     """Without a point, every point gets the same decision; a point decided before is superseded."""
     point = c.number("point")
-    if point is not None and not 1 <= point <= s.case.points:
-        count = "one point" if s.case.points == 1 else f"{s.case.points} points"
-        raise Refused(f"{s.ref} has {count}, so there is no point {point} to decide.")
-    points = tuple(range(1, s.case.points + 1)) if point is None else (point,)
-    event = e.PointsDecided(on=c.on, stage=s.record.number, points=points, outcome=c.text("outcome"))
-    names = ("reasons", "authority", "facts", "standard")
+    points = s.case.points_left if point is None else (_point(s, point, "to decide"),)
+    refusal = people.lone_reviewer(s)
+    if refusal and not c.text("exception"):
+        raise Refused(refusal)
+    event = e.PointsDecided(
+        on=c.on,
+        stage=s.record.number,
+        points=points,
+        outcome=c.text("outcome"),
+        evidence=c.numbers("evidence"),
+        lone_reviewer=bool(refusal),
+    )
+    unknown = stages.unknown_evidence(s, event.evidence)
+    if unknown:
+        raise Refused(unknown)
+    names = ("reasons", "authority", "facts", "standard", "exception")
     return one(s, event, **{name: c.text(name) for name in names})
 
 
-def respond(s: Situation, c: Command) -> tuple[e.New, ...]:
-    """The response says what comes next: the next stage, an outside body, or that the procedure is complete."""
+def _point(s: Situation, point: int, what: str) -> int:
+    """A point that is there, and was not withdrawn."""
+    if not 1 <= point <= s.case.points:
+        count = "one point" if s.case.points == 1 else f"{s.case.points} points"
+        raise Refused(f"{s.ref} has {count}, so there is no point {point} {what}.")
+    if point in s.case.withdrawn:
+        raise Refused(f"Point {point} of {s.ref} was withdrawn, so there is nothing {what}.")
+    return point
+
+
+def next_step(s: Situation) -> str:
+    """What a complainant may turn to next: the next stage, an outside body, or nothing, as the procedure is complete."""
     if s.following is not None:
-        next_step = "stage"
-    else:
-        next_step = "external" if s.policy.external_body is not None else "complete"
+        return "stage"
+    return "external" if s.policy.external_body is not None else "complete"
+
+
+def respond(s: Situation, c: Command) -> tuple[e.New, ...]:
+    """The response says what comes next."""
     channel = c.text("channel") or s.case.channel
-    event = e.Responded(on=c.on, stage=s.record.number, channel=channel, next_step=next_step)
+    event = e.Responded(on=c.on, stage=s.record.number, channel=channel, next_step=next_step(s))
     return one(s, event, letter=c.text("letter"))
 
 
@@ -100,13 +124,13 @@ def escalate(s: Situation, c: Command) -> tuple[e.New, ...]:
     """The next stage's clocks run from the request; what happens next is told by who receives it (R18)."""
     following = s.following
     assert following is not None  # a rule of the action
-    number, policy, world = s.record.respond_due.policy, s.policy, s.world
+    acknowledge, respond = clocks.promises(following, c.on, s.policy_number, s.policy, s.world)
     event = e.Escalated(
         on=c.on,
         stage=following.number,
         team=following.handled_by[0],
-        acknowledge_due=clocks.from_receipt(following.acknowledge, c.on, number, policy, world),
-        respond_due=clocks.from_receipt(following.respond, c.on, number, policy, world),
+        acknowledge_due=acknowledge,
+        respond_due=respond,
     )
     told = e.Signposted(on=c.on, stage=following.number, at_receipt=True)
     return one(s, event, reason=c.text("reason")) + one(s, told, text=c.text("signpost"))
@@ -119,13 +143,14 @@ def adopt(s: Situation, c: Command) -> tuple[e.New, ...]:
     if stage is None:
         raise Refused(f"There is no stage {number} in this policy, which has {len(s.policy.stages)}.")
     governing = s.world.policy_in_force
+    acknowledge, respond = clocks.promises(stage, c.on, governing, s.policy, s.world)
     event = e.CaseAdopted(
         on=c.on,
         stage=stage.number,
         policy=governing,
         team=stage.handled_by[0],
-        acknowledge_due=clocks.from_receipt(stage.acknowledge, c.on, governing, s.policy, s.world),
-        respond_due=clocks.from_receipt(stage.respond, c.on, governing, s.policy, s.world),
+        acknowledge_due=acknowledge,
+        respond_due=respond,
     )
     return one(s, event)
 
@@ -138,11 +163,40 @@ def extend(s: Situation, c: Command) -> tuple[e.New, ...]:
     if used + days > allowed.days:
         raise Refused(stages.longest_extension(s))
     promised = clocks.moved(s.record.respond_due, days, s.policy, s.world)
-    return one(
-        s,
-        e.Extended(on=c.on, stage=s.record.number, days=days, respond_due=promised),
-        reason=c.text("reason"),
+    event = e.Extended(on=c.on, stage=s.record.number, days=days, respond_due=promised)
+    return one(s, event, reason=c.text("reason"), letter=c.text("letter"))
+
+
+def adjust_clock(s: Situation, c: Command) -> tuple[e.New, ...]:
+    """As many days as the adjustment needs: there is no limit to what is reasonable but the reason."""
+    days = c.number("days") or 0
+    if days < 1:
+        raise Refused("An adjustment of the clock has at least 1 day.")
+    promised = clocks.moved(s.record.respond_due, days, s.policy, s.world)
+    event = e.ClockAdjusted(on=c.on, stage=s.record.number, days=days, respond_due=promised)
+    return one(s, event, reason=c.text("reason"))
+
+
+def recalculate(s: Situation, c: Command) -> tuple[e.New, ...]:
+    """The dates under the newest calendar, beside those that were promised."""
+    record = s.record
+    acknowledge, respond = clocks.recalculated(record, s.policy, s.world)
+    event = e.Recalculated(
+        on=c.on,
+        stage=record.number,
+        acknowledge_was=record.acknowledge_due.on if acknowledge else None,
+        acknowledge_due=acknowledge,
+        respond_was=record.respond_due.on if respond else None,
+        respond_due=respond,
     )
+    return one(s, event)
+
+
+def reopen(s: Situation, c: Command) -> tuple[e.New, ...]:
+    """The stage has its full time again, from the day of reopening."""
+    respond, number = s.stage.respond, s.policy_number
+    promised = clocks.from_receipt(respond, c.on, number, s.policy, s.world)
+    return one(s, e.Reopened(on=c.on, stage=s.record.number, respond_due=promised), reason=c.text("reason"))
 
 
 def withdraw(s: Situation, c: Command) -> tuple[e.New, ...]:
@@ -150,6 +204,12 @@ def withdraw(s: Situation, c: Command) -> tuple[e.New, ...]:
     return one(s, e.Withdrawn(on=c.on, stage=s.record.number), reason=c.text("reason"))
 
 
+def withdraw_point(s: Situation, c: Command) -> tuple[e.New, ...]:
+    """One point of several; what was decided on it is not in force any more."""
+    point = _point(s, c.number("point") or 0, "to withdraw")
+    return one(s, e.PointWithdrawn(on=c.on, stage=s.record.number, point=point), reason=c.text("reason"))
+
+
 def close(s: Situation, c: Command) -> tuple[e.New, ...]:
     """Answered, and the complainant asks for no more."""
-    return one(s, e.Closed(on=c.on, stage=s.record.number, end="answered"))
+    return one(s, e.Closed(on=c.on, stage=s.record.number, end="resolved" if s.record.resolved else "answered"))

@@ -32,9 +32,16 @@ def may_act(
 
 
 def not_a_subject(s: Situation) -> str | None:
-    """Nobody handles a complaint about themselves (R23)."""
-    if s.actor.id in s.case.subjects:
-        return f"{s.actor.called} is complained about in {s.ref}, so may not handle it."
+    """Nobody handles a complaint about themselves, or one in which they have declared a conflict of interest (R23)."""
+    return not_impartial(s, s.actor)
+
+
+def not_impartial(s: Situation, handler: Handler) -> str | None:
+    """Why a handler may have nothing to do with the case but write notes, or None where they may."""
+    if handler.id in s.case.subjects:
+        return f"{handler.called} is complained about in {s.ref}, so may not handle it."
+    if s.case.interests.has_conflict(handler.id):
+        return f"{handler.called} declared a conflict of interest in {s.ref}, so may not handle it."
     return None
 
 
@@ -44,12 +51,34 @@ def another_decider(s: Situation) -> str | None:
 
 
 def _decided_before(s: Situation, handler: Handler) -> str | None:
-    rule = s.stage.another_decider_than
+    before = _decided_at(s, handler, s.stage.another_decider_than.stages)
+    if before is None:
+        return None
+    return f"{handler.called} decided at {before}, so somebody else must decide at {s.stage.title.lower()}."
+
+
+def _decided_at(s: Situation, handler: Handler, stages: tuple[int, ...]) -> str | None:
+    """The first of some earlier stages at which the handler decided, by its title."""
     for earlier in s.case.stages[:-1]:
-        if earlier.number in rule.stages and handler.id in earlier.deciders:
-            before, here = s.policy.by_number[earlier.number].title.lower(), s.stage.title.lower()
-            return f"{handler.called} decided at {before}, so somebody else must decide at {here}."
+        if earlier.number in stages and handler.id in earlier.deciders:
+            return s.policy.by_number[earlier.number].title.lower()
     return None
+
+
+def lone_reviewer(s: Situation) -> str | None:
+    """Where the actor decided before at a stage that this one should be another's eyes on, the two ways on (G5)."""
+    before = _decided_at(s, s.actor, s.stage.lone_reviewer.stages)
+    if before is None:
+        return None
+    return (
+        f"{s.actor.called} decided at {before}: let a delegate who is {s.policy.titles(s.stage.handled_by)} decide at "
+        f"{s.stage.title.lower()}, or record why nobody else could (exception)."
+    )
+
+
+def is_lone_reviewer(s: Situation) -> bool:
+    """Whether the actor may decide here only with a recorded exception."""
+    return lone_reviewer(s) is not None
 
 
 def somebody_to_give_it_to(s: Situation) -> str | None:
@@ -67,6 +96,4 @@ def can_be_given(s: Situation, handler: Handler) -> str | None:
     if not handler.holds_any(s.stage.handled_by, s.today):
         words = s.policy.titles(s.stage.handled_by)
         return f"{handler.called} may not handle {s.stage.title.lower()}, which is for {words}."
-    if handler.id in s.case.subjects:
-        return f"{handler.called} is complained about in {s.ref}, so may not handle it."
-    return _decided_before(s, handler)
+    return not_impartial(s, handler) or _decided_before(s, handler)

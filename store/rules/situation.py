@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -11,6 +12,9 @@ from store.calendar import Calendar
 from store.case import Case, StageRecord, reference
 from store.people import Handler
 from store.policy import Policy, Stage
+
+if TYPE_CHECKING:
+    from store.records.change import Change  # which asks of a World what may be done
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,8 @@ class World:
     policies: Mapping[int, Policy]
     calendars: Mapping[int, Calendar]
     related: Mapping[int, Case] = field(default_factory=dict)  # the cases that a command names
+    adopted: Mapping[int, date] = field(default_factory=dict)  # when each policy was; from ever where it is not said
+    changes: Mapping[int, "Change"] = field(default_factory=dict)  # those that a command names
 
     def called(self, number: int) -> str:
         """A handler by name."""
@@ -34,6 +40,11 @@ class World:
     def policy_in_force(self) -> int:
         """The number of the policy that governs complaints received now: the one adopted last."""
         return max(self.policies)
+
+    def policy_on(self, day: date) -> int:
+        """The number of the policy in force at receipt on `day` (R2); the first for one received before any was adopted."""
+        in_force = [n for n in self.policies if self.adopted.get(n, date.min) <= day]
+        return max(in_force) if in_force else min(self.policies)
 
     def policy_of(self, case: Case) -> Policy:
         """The policy that governs the case; the one in force for a case of an older register that is under none."""
@@ -66,6 +77,11 @@ class Situation(msgspec.Struct, frozen=True, dict=True):
     def actor(self) -> Handler:
         """Who acts."""
         return self.world.actor
+
+    @property
+    def policy_number(self) -> int:
+        """The number of the policy that governs the case."""
+        return self.world.policy_in_force if self.case.policy is None else self.case.policy
 
     @property
     def record(self) -> StageRecord:

@@ -2,12 +2,12 @@
 
 from store import events as e
 from store.policy import Policy
-from store.rules import earliest
-from store.rules.common import TEXT, working
+from store.rules import earliest, people, stages
+from store.rules.common import TEXT, checked, inspected, working
 from store.rules.fields import Command, Field, Kind
 from store.rules.making import one
 from store.rules.registry import Action
-from store.rules.situation import Situation, World
+from store.rules.situation import Situation, World, in_words
 
 
 def about_staff(s: Situation) -> str | None:
@@ -29,9 +29,28 @@ def not_left_out(s: Situation) -> str | None:
     return "The member of staff was not invited to respond: record the invitation first (invite-staff)."
 
 
+def _due(s: Situation, event: e.StaffInvited) -> str | None:
+    """Who is invited has some time, and who is not has none."""
+    if event.due is None or (event.invited and event.due >= event.on):
+        return None
+    if not event.invited:
+        return "Who is not invited has no date to respond by."
+    return f"A response can't be due on {in_words(event.due)}, before the invitation."
+
+
+def _reason(s: Situation, event: e.StaffInvited) -> str | None:
+    """Who is not invited is told why not (R25)."""
+    return (
+        None
+        if event.invited or "reason" in event.texts
+        else "It says that they were not invited, without a reason."
+    )
+
+
 def _invite(s: Situation, c: Command) -> tuple[e.New, ...]:
     reason = c.text("not_invited")
-    return one(s, e.StaffInvited(on=c.on, invited=not reason), reason=reason, text=c.text("text"))
+    event = e.StaffInvited(on=c.on, invited=not reason, due=c.date("by"))
+    return one(s, checked(s, event, _due), reason=reason, text=c.text("text"))
 
 
 def _respond(s: Situation, c: Command) -> tuple[e.New, ...]:
@@ -47,12 +66,13 @@ ACTIONS = (
         "invite-staff", "Invite staff", "record that the member of staff was invited to respond, or why not",
         (
             Field("not_invited", Kind.PROSE, "Not invited, because", help="why they were not invited to respond, where they were not"),
-            Field("text", Kind.PROSE, "Text", help="how they were invited, and by when they may respond"),
+            Field("by", Kind.DATE, "Respond by", help="the day by which they may respond"),
+            Field("text", Kind.PROSE, "Text", help="how they were invited"),
         ),
-        working(about_staff, told), earliest.staff_informed, _invite, e.StaffInvited, chapter="staff", says=_invited_or_not,
+        working(about_staff, told), earliest.staff_informed, _invite, e.StaffInvited, chapter="staff", inspects=inspected(_due, _reason), says=_invited_or_not,
     ),
     Action(
         "staff-responded", "Staff responded", "keep the response of the member of staff complained about",
-        (TEXT,), working(about_staff, told, not_left_out), earliest.staff_informed, _respond, e.StaffResponded, needs=("text",), chapter="staff",
+        (TEXT,), (stages.is_open, people.not_a_subject, about_staff, told, not_left_out), earliest.staff_informed, _respond, e.StaffResponded, needs=("text",), chapter="staff",
     ),
 )  # fmt: skip

@@ -1,7 +1,14 @@
 """The order of a case: what must come before what, each rule a sentence that says why not, or None."""
 
-from store.case import CLOSED, DECIDED, INVESTIGATING, RESPONDED, WAITING, WITHDRAWN
+from store.case import CLOSED, DECIDED, INVESTIGATING, RESPONDED, WAITING
+from store.rules import clocks
 from store.rules.situation import Situation, in_words, listed
+
+ENDED_AS = {
+    "withdrawn": "withdrawn",
+    "refused": "refused",
+    "service request": "found to be a request for service",
+}
 
 
 def under_a_policy(s: Situation) -> str:
@@ -30,10 +37,12 @@ def is_open(s: Situation) -> str | None:
         return None
     if case.state == CLOSED:
         further = (
-            "; the complainant may ask for the next stage (escalate), which reopens it" if s.following else ""
+            "; the complainant may ask for the next stage (escalate), which reopens it"
+            if s.following
+            else "; it can be reopened at the same stage (reopen)"
         )
         return f"{s.ref} was closed on {in_words(case.ended or s.on)}{further}."
-    word = "withdrawn" if case.state == WITHDRAWN else "referred elsewhere"
+    word = ENDED_AS.get(case.end, "referred elsewhere")
     return (
         f"{s.ref} was {word} on {in_words(case.ended or s.on)}, so nothing more can be done on it but notes."
     )
@@ -44,7 +53,8 @@ def not_responded(s: Situation) -> str | None:
     if s.case.state != RESPONDED:
         return None
     sent = in_words(s.record.responded or s.on)
-    further = "escalate if the complainant is not satisfied, or close" if s.following else "close the case"
+    further = "escalate if the complainant is not satisfied" if s.following else "close the case"
+    further += ", or close" if s.following else ", or reopen the stage (reopen)"
     return f"The response of {s.stage.title.lower()} was sent on {sent}: {further}."
 
 
@@ -133,6 +143,34 @@ def may_reopen(s: Situation) -> str | None:
     return None if s.case.is_open or s.case.state == CLOSED else is_open(s)
 
 
+def may_be_withdrawn_in_part(s: Situation) -> str | None:
+    """The last point that is left is the complaint."""
+    if len(s.case.points_left) > 1:
+        return None
+    return f"Only one point of {s.ref} is left: withdraw the whole complaint (withdraw)."
+
+
+def adjustment_agreed(s: Situation) -> str | None:
+    """A clock is altered for a reasonable adjustment that was agreed, and for nothing else (R31)."""
+    if any(adjustment.ended is None for adjustment in s.case.complainants.adjustments):
+        return None
+    return f"No reasonable adjustment is agreed in {s.ref}: agree it first (agree-adjustment), or extend."
+
+
+def newer_calendar(s: Situation) -> str | None:
+    """A promised date moves with the calendar only where a newer one gives another."""
+    if any(clocks.recalculated(s.record, s.policy, s.world)):
+        return None
+    return f"Under the newest calendar the dates of {s.stage.title.lower()} are the same, so there is nothing to recalculate."
+
+
+def no_open_strand(s: Situation) -> str | None:
+    """No clock is lost: a complaint about personal data has its outcome before the case ends, however it ends."""
+    if not s.case.strands.is_open:
+        return None
+    return "The data-protection strand has no outcome yet: conclude it first (conclude-data-protection)."
+
+
 def may_be_extended(s: Situation) -> str | None:
     """Where every day the policy allows was added, no number of days can be."""
     return None if s.record.extended < s.stage.extension.days else longest_extension(s)
@@ -155,6 +193,16 @@ def staff_informed(s: Situation) -> str | None:
     ):
         return None
     return "The member of staff complained about has not been informed yet: inform them first (inform-staff)."
+
+
+def unknown_evidence(s: Situation, cited: tuple[int, ...]) -> str | None:
+    """A decision rests on evidence that the case has (R14)."""
+    known = s.case.evidence.numbers
+    unknown = [number for number in cited if number not in known]
+    if not unknown:
+        return None
+    there_is = f"it has {listed(tuple(sorted(known)))}" if known else "it has none yet (add-evidence)"
+    return f"There is no evidence {unknown[0]} in {s.ref}: {there_is}."
 
 
 def not_confirmed(s: Situation) -> str | None:

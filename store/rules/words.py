@@ -18,9 +18,10 @@ def to_whom(event: e.Allocated, world: World, policy: Policy) -> str:
 def outcome(event: e.PointsDecided, world: World, policy: Policy) -> str:
     """What was decided, on which points."""
     points = "point" if len(event.points) == 1 else "points"
-    return (
-        f"{policy.lists.outcomes.get(event.outcome, event.outcome).lower()}: {points} {listed(event.points)}"
-    )
+    lone = "; by a lone reviewer" if event.lone_reviewer else ""
+    outcome = policy.lists.outcomes.get(event.outcome, event.outcome).lower()
+    rests = f", on evidence {listed(event.evidence)}" if event.evidence else ""
+    return f"{outcome}: {points} {listed(event.points)}{rests}{lone}"
 
 
 def to_stage(event: e.Escalated, world: World, policy: Policy) -> str:
@@ -28,10 +29,33 @@ def to_stage(event: e.Escalated, world: World, policy: Policy) -> str:
     return f"to stage {event.stage}"
 
 
-def by_days(event: e.Extended, world: World, policy: Policy) -> str:
+def by_days(event: e.Extended | e.ClockAdjusted, world: World, policy: Policy) -> str:
     """How far, and until when."""
-    until = in_words(event.respond_due.on) if event.respond_due.on else event.respond_due.why_not
-    return f"by {event.days} days: response due {until}"
+    return f"by {event.days} days: {until(event, world, policy)}"
+
+
+def until(event: e.Extended | e.ClockAdjusted | e.Reopened, world: World, policy: Policy) -> str:
+    """When the response is due now."""
+    due = event.respond_due
+    return f"response due {in_words(due.on) if due.on else due.why_not}"
+
+
+def recalculated(event: e.Recalculated, world: World, policy: Policy) -> str:
+    """Each date that moved, beside the one that was promised."""
+    moved = (
+        ("acknowledgement", event.acknowledge_was, event.acknowledge_due),
+        ("response", event.respond_was, event.respond_due),
+    )
+    return "; ".join(
+        f"{what} due {in_words(due.on) if due.on else due.why_not} instead of {in_words(was) if was else 'no date'}"
+        for what, was, due in moved
+        if due is not None
+    )
+
+
+def one_point(event: e.PointWithdrawn, world: World, policy: Policy) -> str:
+    """Which one."""
+    return f"point {event.point}"
 
 
 def promised(event: e.ReceiptConfirmed, world: World, policy: Policy) -> str:

@@ -18,7 +18,7 @@ from store.rules.actions import ACTIONS
 from store.rules.decide import Permission
 from store.rules.fields import Command
 from store.rules.situation import World
-from tests.store.promises import PROMISES, History, Moment, Process, told
+from tests.store.promises import PROMISES, History, Moment, Process, no_clock_lost, told
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def key(process: Process, case: Case, history: History) -> Hashable:
     """What tells a state from another: everything that a rule or a promise asks, and nothing that grows without end."""
     later = [stage["number"] for stage in process.policy["stages"] if stage["number"] >= history.stage]
     minded = (
-        frozenset().union(*(process.minds(n) for n in later))
+        frozenset().union(*(process.minds(n) | process.looks_again(n) for n in later))
         if case.is_open or case.state == CLOSED
         else frozenset()
     )
@@ -97,6 +97,8 @@ def key(process: Process, case: Case, history: History) -> Hashable:
             record.acknowledged is None,
             case.undecided,
             record.responded is None,
+            record.paused is None,
+            case.withdrawn,
         ),
         tuple(stage.deciders if stage.number in minded else None for stage in case.stages),
         (case.points, case.subjects, case.about_staff, case.staff_informed is None, case.asked is None),
@@ -113,6 +115,9 @@ def walk(process: Process, *, until_a_fault: bool = False) -> Report:
         name = key(process, node.case, node.history)
         if name not in report.nodes:
             report.nodes[name] = node
+            lost = no_clock_lost(node.case, node.history)
+            if lost:
+                report.blame("no_clock_lost", lost, node.path())
             report.edges[name] = set()
             left.append(name)
         return name
@@ -142,6 +147,8 @@ def _moves(process: Process, node: Node, report: Report) -> Iterator[Node]:
         tried = [ACTIONS[name] for name in process.commands]
         permissions = {p.action: p for p in process.permitted(node.case, world, process.now, tried)}
         for action, commands in process.commands.items():
+            if not permissions[action].allowed:
+                commands = commands[: process.refusals]  # the rules have spoken before any value is looked at
             outcomes = [(command, _attempt(process, node.case, command, world)) for command in commands]
             report.tries += len(outcomes)
             wrong = _disagreement(permissions[action], [outcome for _, outcome in outcomes])
@@ -188,8 +195,10 @@ def _follow(
     case, history, path = node.case, node.history, (*node.path(), by)
     who, recorded = process.worlds[actor].actor.id, process.now.replace(tzinfo=None)
     for seq, new in zip(itertools.count(case.last_seq + 1), made, strict=False):
+        if new.stream_id != node.case.id:
+            continue  # the other side of a link
         assert isinstance(new.event, e.CaseEvent)
-        moment = Moment(process, node.history.stage, case, history, action, actor, new.event)
+        moment = Moment(process, node.history.stage, case, history, action, actor, new.event, new.texts)
         broken = [(promise.__name__, what) for promise in PROMISES if (what := promise(moment))]
         for name, what in broken:
             report.blame(name, what, path)

@@ -20,6 +20,7 @@ OF_TYPE: dict[object, st.SearchStrategy[Any]] = {
     e.Due: dues,
     dict[str, str]: st.dictionaries(words, words, max_size=3),
     tuple[int, ...]: st.lists(numbers, max_size=4).map(tuple),
+    tuple[str, ...]: st.lists(words, max_size=4).map(tuple),
 }
 
 

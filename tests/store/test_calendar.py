@@ -243,14 +243,16 @@ def test_any_calendar_agrees_with_numpy(case: tuple[Calendar, dt.date, dt.date])
     agrees_with_numpy(calendar, numpy_of(calendar), start, end)
 
 
-def test_the_shipped_calendar_agrees_with_numpy() -> None:
+@pytest.mark.parametrize("name", shipped_names())
+def test_the_shipped_calendars_agree_with_numpy(name: str) -> None:
     seed = 20120101
-    pick, oracle = random.Random(seed), numpy_of(ENGLAND)
+    calendar = parse_calendar(shipped(name))
+    pick, oracle = random.Random(seed), numpy_of(calendar)
     days = [FIRST + dt.timedelta(n) for n in range((LAST - FIRST).days + 1)]
-    for _ in range(3_000):
-        agrees_with_numpy(ENGLAND, oracle, pick.choice(days), pick.choice(days))
+    for _ in range(3_400):  # of three calendars: 10,000 cases
+        agrees_with_numpy(calendar, oracle, pick.choice(days), pick.choice(days))
     for start, end in pairwise(days):
-        agrees_with_numpy(ENGLAND, oracle, start, end)
+        agrees_with_numpy(calendar, oracle, start, end)
 
 
 @given(asked(), st.integers(-70, 70))
@@ -292,19 +294,55 @@ def test_rolling_forward_is_the_day_itself_or_day_one(case: tuple[Calendar, dt.d
 # --- the frozen table -----------------------------------------------------------------------------------------
 
 
-def test_the_frozen_table_is_what_holidays_says() -> None:
+@pytest.mark.parametrize(
+    ("name", "subdivision"), [("england-and-wales", "ENG"), ("scotland", "SCT"), ("northern-ireland", "NIR")]
+)
+def test_the_frozen_table_is_what_holidays_says(name: str, subdivision: str) -> None:
     holidays = pytest.importorskip(
         "holidays", reason="the `holidays` package of the dev extra is not installed"
     )
-    frozen = {day: closed for day, closed in ENGLAND.closed.items() if closed.kind == "bank holiday"}
+    closed_days = parse_calendar(shipped(name)).closed
+    frozen = {day: closed for day, closed in closed_days.items() if closed.kind == "bank holiday"}
     (source,) = {closed.source for closed in frozen.values()}
     release = f"holidays {version('holidays')}"
     if not source.startswith(f"{release},"):
         pytest.skip(f"the table was frozen from {source}; installed is {release}")
-    said = holidays.country_holidays("GB", subdiv="ENG", years=range(FIRST.year, LAST.year + 1))
+    said = holidays.country_holidays("GB", subdiv=subdivision, years=range(FIRST.year, LAST.year + 1))
     assert {day: closed.reason for day, closed in frozen.items()} == dict(said)
     generator = runpy.run_path(str(GENERATOR))
-    assert canonical_text(generator["frozen_calendar"]()) == shipped("england-and-wales")
+    assert canonical_text(generator["frozen_calendar"](name)) == shipped(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "received", "days", "due"),
+    [
+        pytest.param("scotland", "2025-04-17", 1, "2025-04-21", id="Good Friday, and no Easter Monday"),
+        pytest.param("scotland", "2025-12-31", 1, "2026-01-05", id="1 and 2 January"),
+        pytest.param("scotland", "2025-11-28", 1, "2025-12-02", id="Saint Andrew's Day moved to the Monday"),
+        pytest.param("scotland", "2025-08-01", 1, "2025-08-05", id="the first Monday of August"),
+        pytest.param("scotland", "2025-08-22", 1, "2025-08-25", id="and not the last"),
+        pytest.param("scotland", "2025-12-24", 1, "2025-12-29", id="no office closure of somebody else"),
+        pytest.param("northern-ireland", "2025-03-14", 1, "2025-03-18", id="Saint Patrick's Day"),
+        pytest.param("northern-ireland", "2025-07-11", 1, "2025-07-15", id="Battle of the Boyne, moved"),
+        pytest.param("northern-ireland", "2025-04-17", 1, "2025-04-22", id="Good Friday and Easter Monday"),
+        pytest.param("northern-ireland", "2025-12-24", 1, "2025-12-29", id="open until Christmas"),
+    ],
+)
+def test_due_dates_elsewhere_worked_by_hand(name: str, received: str, days: int, due: str) -> None:
+    calendar = parse_calendar(shipped(name))
+    assert calendar.add_working_days(on(received), days) == on(due)
+    assert calendar.count_working_days(on(received), on(due)) == days
+
+
+def test_closure_days_are_data_of_the_organisation() -> None:
+    """An organisation copies a calendar, adds its own closure days and raises the version; nothing else changes."""
+    ours = shipped("scotland").replace("version = 1", "version = 2") + (
+        '\n[[closed]]\nkind = "closure day"\nreason = "Trades holiday"\nsource = "minute 7"\ndates = [2026-07-20]\n'
+    )
+    calendar, theirs = parse_calendar(ours), parse_calendar(shipped("scotland"))
+    assert calendar.label == "scotland v2"
+    assert set(calendar.closed) - set(theirs.closed) == {on("2026-07-20")}
+    assert calendar.skipped(on("2026-07-17"), on("2026-07-20"))[-1].reason == "closed (Trades holiday)"
 
 
 def test_the_office_is_closed_from_24_december_to_1_january_every_year() -> None:
@@ -317,14 +355,14 @@ def test_the_office_is_closed_from_24_december_to_1_january_every_year() -> None
 
 
 def test_what_is_shipped() -> None:
-    assert "england-and-wales" in shipped_names()
+    assert shipped_names() == ("england-and-wales", "northern-ireland", "scotland")
     for name in shipped_names():
         calendar = parse_calendar(shipped(name))
         assert calendar.name == name
         assert canonical_text(calendar) == shipped(name)
+        assert (calendar.first, calendar.last, calendar.weekend) == (FIRST, LAST, frozenset({5, 6}))
     assert ENGLAND.label == "england-and-wales v1"
-    assert (ENGLAND.first, ENGLAND.last, ENGLAND.weekend) == (FIRST, LAST, frozenset({5, 6}))
-    for name in ("scotland", "../calendars/england-and-wales", ""):
+    for name in ("wales", "../calendars/england-and-wales", ""):
         with pytest.raises(NotFound, match="there is england-and-wales"):
             shipped(name)
 

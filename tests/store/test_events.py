@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 
 from store import events as e
+from store.records import BY_STREAM
 from tests.store.strategies import events
 
 DAY = date(2026, 3, 16)
@@ -83,7 +84,7 @@ def test_a_payload_that_is_no_such_event(payload: str) -> None:
 def test_the_types_are_the_leaves_and_each_has_a_stream() -> None:
     assert set(e.TYPES) >= {"CaseReceived", "Escalated", "HandlerAdded", "PolicyAdopted"}
     assert not {"Event", "CaseEvent", "HandlerEvent"} & set(e.TYPES)
-    streams = {"case", "person", "handler", "policy", "calendar", "import", "register"}
+    streams = {"case", "person", "handler", "policy", "calendar", "import", "register"} | set(BY_STREAM)
     assert {cls.stream for cls in e.TYPES.values()} == streams
     assert all(cls.__doc__ and cls.v >= 1 for cls in e.TYPES.values())
 

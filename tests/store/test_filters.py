@@ -120,10 +120,10 @@ def database() -> Iterator[Database]:
         )
         if has_label(r):
             con.execute("INSERT INTO labels VALUES (?, ?, ?, '')", [r.id, r.subject, r.name])
-    con.execute("INSERT INTO grants VALUES (2, 'customer_service', '2026-01-01', NULL)")
-    con.execute("INSERT INTO grants VALUES (2, 'compliance_manager', '2026-01-01', '2026-11-24')")
-    con.execute("INSERT INTO grants VALUES (2, 'compliance_manager', '2026-11-25', NULL)")
-    con.execute("INSERT INTO grants VALUES (1, 'compliance_manager', '2026-01-01', NULL)")
+    con.execute("INSERT INTO grants VALUES (2, 'customer_service', '2026-01-01', NULL, NULL)")
+    con.execute("INSERT INTO grants VALUES (2, 'compliance_manager', '2026-01-01', '2026-11-24', NULL)")
+    con.execute("INSERT INTO grants VALUES (2, 'compliance_manager', '2026-11-25', NULL, NULL)")
+    con.execute("INSERT INTO grants VALUES (1, 'compliance_manager', '2026-01-01', NULL, NULL)")
     yield con
     con.close()
 

@@ -1,5 +1,6 @@
 """An older register goes in whole, once, in batches that others can work between."""
 
+import json
 import signal
 import subprocess
 import sys
@@ -12,25 +13,10 @@ from store.errors import BadInput, Refused
 from store.filters import parse
 from store.importing import Imported
 from store.intake import mapping
-from store.intake.mapping import Mapping
 from store.people import Handler
 from store.register import Store
 from tests.store.intake import samples
-
-COLUMNS = 'key = "id", received = "day", ended = "end", subject = "about", name = "who", outcome = "result"'
-
-
-def old(more: str = "") -> Mapping:
-    return mapping.parse(f'source = "Old desk"\n{more}\ncolumns = {{ {COLUMNS} }}')
-
-
-def table(path: Path, rows: int, *, first: int = 0, about: str = "lost papers") -> Path:
-    lines = ["id,day,end,about,who,result"]
-    for n in range(first, first + rows):
-        end = "" if n % 5 == 0 else f"2024-03-{n % 28 + 1:02d}"
-        lines.append(f"K{n},2024-02-{n % 28 + 1:02d},{end},{about} {n},Person {n},settled")
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
+from tests.store.old_registers import COLUMNS, ROOT, bring, old, table
 
 
 @pytest.fixture
@@ -41,18 +27,6 @@ def store(tmp_path: Path) -> Store:
 @pytest.fixture
 def me(store: Store) -> Handler:
     return store.acting()
-
-
-def bring(
-    store: Store,
-    me: Handler,
-    path: Path,
-    given: Mapping | None = None,
-    *,
-    as_legacy: bool = True,
-    dry_run: bool = False,
-) -> Imported:
-    return store.bring_in(path, given or old(), me, as_legacy=as_legacy, dry_run=dry_run)
 
 
 def adds_up(done: Imported) -> bool:
@@ -181,6 +155,52 @@ def test_others_work_between_the_batches(
     assert store.page(parse("is:migrated").with_ended(), me).total == 60
 
 
+def finished(store: Store) -> list[tuple[int, int, int]]:
+    """What each import's last event says: accepted, rejected, already present."""
+    with store._file.read() as unit:
+        payloads = unit.rows("SELECT payload FROM ledger WHERE type = 'ImportFinished' ORDER BY seq")
+    return [
+        (done["accepted"], done["rejected"], done["already_present"])
+        for (payload,) in payloads
+        for done in [json.loads(payload)]
+    ]
+
+
+@pytest.mark.parametrize("at", [10, 20, 30, 60, 64])
+@pytest.mark.parametrize("same_file", [False, True])
+def test_two_that_bring_in_the_same_rows_at_once_count_each_row_once(
+    store: Store, me: Handler, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int, same_file: bool
+) -> None:
+    monkeypatch.setattr(importing, "SMALLEST_BATCH", 10)
+    monkeypatch.setattr(importing, "LARGEST_BATCH", 10)
+    colleague = Store.open(store.path)
+    path = table(tmp_path / "old.csv", 60)
+    wrong = "".join(f"F{n},2999-01-0{n + 1},,later,,\n" for n in range(4))  # refused when they are made
+    path.write_text(path.read_text("utf-8").replace("K7,", wrong + "K7,"), encoding="utf-8")
+    theirs = path if same_file else table(tmp_path / "theirs.csv", 45)
+    counted: list[Imported] = []
+
+    def meanwhile(rows: int) -> None:
+        if rows == at:
+            counted.append(bring(colleague, me, theirs))
+
+    mine = store.bring_in(path, old(), me, as_legacy=True, progress=meanwhile)
+    (other,) = counted
+    assert (mine.read, mine.rejected) == (64, 4)
+    assert adds_up(mine)
+    assert adds_up(other)
+    assert mine.accepted + other.accepted == 60
+    assert mine.rejects_file is not None
+    assert mine.rejects_file.read_text("utf-8").count("is in the future") == 4
+    assert store.page(parse("is:migrated").with_ended(), me).total == 60
+    assert store.unfinished_imports() == []
+    said = finished(store)
+    assert sum(accepted for accepted, _, _ in said) == 60
+    assert all(sum(counts) in (64, 45) for counts in said)
+    report = store.verify()
+    assert report.ok, report.findings
+
+
 KILLED = """
 import os, signal, sys
 from pathlib import Path
@@ -205,7 +225,7 @@ def test_an_import_that_was_killed_is_seen_by_nobody_and_goes_on(
     given = tmp_path / "old.toml"
     given.write_text(f'source = "Old desk"\ncolumns = {{ {COLUMNS} }}', encoding="utf-8")
     command = [sys.executable, "-c", KILLED, str(store.path), str(path), str(given)]
-    ended = subprocess.run(command, check=False, cwd=Path(__file__).parents[2], timeout=60)
+    ended = subprocess.run(command, check=False, cwd=ROOT, timeout=60)
     assert ended.returncode == -signal.SIGKILL
     assert store.page(parse("").with_ended(), me).total == 0  # its cases are in no queue
     assert store.facts("test")["cases"].num_rows == 0  # and in no figure
@@ -215,6 +235,7 @@ def test_an_import_that_was_killed_is_seen_by_nobody_and_goes_on(
     assert adds_up(done)
     assert done.read == 60
     assert done.already_present > 0
+    assert finished(store) == [(60, 0, 0)]  # the event counts both runs
     assert store.page(parse("").with_ended(), me).total == 60
     whole = Store.create(tmp_path / "whole.duckdb")
     bring(whole, whole.acting(), path, mapping.load(given))

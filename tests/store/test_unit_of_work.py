@@ -190,8 +190,8 @@ def test_a_killed_maker_is_in_nobodys_way(child: "Start", tmp_path: Path) -> Non
 
 def test_answers_come_in_every_shape(register: RegisterFile) -> None:
     with register.write() as unit:
-        unit.run_many("INSERT INTO notes VALUES (?, ?)", [(1, "a"), (2, "b")])
-        unit.run_many("INSERT INTO notes VALUES (?, ?)", [])
+        for row in ((1, "a"), (2, "b")):
+            unit.run("INSERT INTO notes VALUES (?, ?)", row)
     with register.read() as unit:
         assert unit.rows("SELECT * FROM notes WHERE n > ? ORDER BY n", [0]) == [(1, "a"), (2, "b")]
         assert unit.row("SELECT * FROM notes ORDER BY n") == (1, "a")

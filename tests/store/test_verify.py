@@ -116,7 +116,7 @@ def test_a_register_worked_through_the_program_is_found_whole(path: Path) -> Non
         ("UPDATE stages SET responded = responded - 1", "table stages, CMP-"),
         ("DELETE FROM movements WHERE case_id % 100000000 = 2", "table movements, CMP-"),
         ("UPDATE handlers SET name = 'Somebody else'", "table handlers, 1:"),
-        ("INSERT INTO grants VALUES (1, 'compliance_manager', DATE '2020-01-01', NULL)", "table grants, 1:"),
+        ("INSERT INTO grants VALUES (1, 'compliance_manager', DATE '2020-01-01', NULL, NULL)", "table grants, 1:"),
         ("UPDATE policies SET text = replace(text, 'days = 7', 'days = 9')", "table policies, 1:"),
         ("UPDATE calendars SET text = replace(text, '2026-12-25', '2026-12-27')", "table calendars, 1:"),
         ("UPDATE settings SET simulated = true", "table settings"),

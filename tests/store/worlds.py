@@ -8,9 +8,12 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import Any
 
+from msgspec.structs import replace
+
 from store.calendar import Calendar, parse_calendar
 from store.calendar import shipped as shipped_calendar
-from store.case import Case, Entry, case_id, evolve
+from store.case import Case, Entry, case_id, evolve, reference
+from store.case.links import Links
 from store.events import CaseEvent, New
 from store.people import Grant, Handler
 from store.policy import Policy
@@ -78,9 +81,28 @@ def world(
     policy: Policy = SHIPPED,
     handlers: Mapping[int, Handler] = HANDLERS,
     calendar: Calendar = ENGLAND,
+    related: Mapping[int, Case] | None = None,
 ) -> World:
-    """What a rule sees beside the case, with `actor` about to act."""
-    return World(actor, handlers, {POLICY: policy}, {CALENDAR: calendar})
+    """What a rule sees beside the case, with `actor` about to act; a few other cases there are, where none are given."""
+    others = other_cases() if related is None else related
+    return World(actor, handlers, {POLICY: policy}, {CALENDAR: calendar}, others)
+
+
+@cache
+def other_cases() -> Mapping[int, Case]:
+    """CMP-2026-00007, 8 and 9: complaints of the week before, linked with nothing."""
+    received = receive_case(on=date(2026, 3, 9))
+    return {number: replace(received, id=number) for number in (case_id(2026, n) for n in (7, 8, 9))}
+
+
+def beside(case: Case) -> Mapping[int, Case]:
+    """The same, each linked with `case` as that says it is."""
+    found = dict(other_cases())
+    for link in case.links.every:
+        there = replace(link, other=case.id, leads=not link.leads)
+        other = found[link.other]
+        found[link.other] = replace(other, links=Links((*other.links.every, there)))
+    return found
 
 
 def noon(day: date) -> datetime:
@@ -105,7 +127,7 @@ def received_events(
 ) -> tuple[New, ...]:
     """The events of a complaint that arrives; `typed` are the fields as somebody types them."""
     values = fields.read(RECEIVE.fields, {"subject": "A late certificate", **typed}, policy, handlers)
-    place = world(actor, policy, handlers, calendar)
+    place = world(actor, policy, handlers, calendar, {})
     return decide.receive(Command(RECEIVE.name, on, values), place, noon(today), decide.Numbers(CASE, PERSON))
 
 
@@ -144,6 +166,10 @@ TYPED: Mapping[str, Mapping[str, object]] = {
     "withdraw": {"reason": "It has come."},
     "adopt": {"stage": 1},
     "note": {"text": "Rang back."},
+    "link-case": {"to": "CMP-2026-00007", "kind": "duplicate"},
+    "unlink-case": {"to": "CMP-2026-00007"},
+    "record-learning": {"no_change": "It happened once."},
+    "declare-interest": {"text": "Nothing that I know of."},
 }
 
 
@@ -162,7 +188,8 @@ def made(
     raw = {**typed_for(action), **(values or {})}
     read = fields.read(ACTIONS[action].fields, raw, policy, HANDLERS)
     command = Command(action, on or today, read)
-    return decide.decide(case, command, world(actor, policy, calendar=calendar), noon(today))
+    place = world(actor, policy, calendar=calendar, related=beside(case))
+    return decide.decide(case, command, place, noon(today))
 
 
 def step(
@@ -178,7 +205,8 @@ def step(
 ) -> Case:
     """The case after an action, decided by the rules. Raises Refused."""
     events = made(case, action, values, actor, on, policy=policy, calendar=calendar, today=today)
-    for seq, new in enumerate(events, start=case.last_seq + 1):
+    own = [new for new in events if new.stream_id == case.id]  # a link has another side
+    for seq, new in enumerate(own, start=case.last_seq + 1):
         case = evolve(case, entry(seq, new, actor, today))
     return case
 
@@ -200,6 +228,7 @@ def why_not(case: Case, action: str, actor: Handler = ANN, policy: Policy = SHIP
 
 FIRST = ("acknowledge", "decide", "respond")  # what takes a case through stage 1, by Ann
 SECOND: tuple[str | tuple[str, Handler], ...] = ("acknowledge", ("decide", BOB), "respond")
+THIRD: tuple[str | tuple[str, Handler], ...] = (("acknowledge", EVE), ("decide", FINN), ("respond", EVE))
 LAST: tuple[str | tuple[str, Handler], ...] = (("acknowledge", EVE), ("decide", EVE), ("respond", EVE))
 
 
@@ -211,7 +240,7 @@ def at_stage(number: int) -> Case:
     if number > 2:
         case = after(case, *SECOND, ("escalate", EVE))
     if number > 3:
-        case = after(case, *LAST, ("escalate", EVE))
+        case = after(case, *THIRD, ("escalate", EVE))
     return case
 
 
@@ -236,7 +265,7 @@ def cast(policy: Policy) -> dict[str, Handler]:
     return {**made, ended.name: ended}
 
 
-def typed_for(name: str) -> dict[str, object]:
+def typed_for(name: str, policy: Policy = SHIPPED) -> dict[str, object]:
     """The values of `TYPED` for an action, and something for every other field that must be filled."""
     some: dict[Kind, object] = {
         Kind.NUMBER: 1,
@@ -246,33 +275,51 @@ def typed_for(name: str) -> dict[str, object]:
         Kind.HANDLER: ANN.id,
     }
     needed = {
-        field.name: next(iter(field.choices(SHIPPED)), some.get(field.kind, "As it was."))
+        field.name: next(iter(field.choices(policy)), some.get(field.kind, "As it was."))
         for field in ACTIONS[name].fields
         if field.required
     }
     return {**needed, **TYPED.get(name, {})}
 
 
-def tries(policy: Policy, handlers: Mapping[int, Handler], points: int) -> dict[str, tuple[Command, ...]]:
-    """Every action of the registry with values to try it with today: at every case that allows it, some of them are good."""
-    typed: dict[str, list[dict[str, object]]] = {name: [typed_for(name)] for name in ACTIONS}
+def tries(
+    policy: Policy, handlers: Mapping[int, Handler], points: int, chapters: Collection[str]
+) -> dict[str, tuple[Command, ...]]:
+    """Every action of some chapters with values to try it with today: at every case that allows it, some of them are good."""
+    typed: dict[str, list[dict[str, object]]] = {name: [typed_for(name, policy)] for name in ACTIONS}
     handling = {role for stage in policy.stages for role in stage.handled_by}
     able = [number for number, h in handlers.items() if handling & {grant.role for grant in h.grants}]
     typed["allocate"] = [{"to": number} for number in (*able, next(n for n in handlers if n not in able))]
     point: list[dict[str, object]] = [{"point": n} for n in range(1, points + 1) if points > 1]
     outcome = next(iter(policy.lists.outcomes))
-    typed["decide"] = [{**TYPED["decide"], "outcome": outcome, **which} for which in ({}, *point)]
+    alone: list[dict[str, object]] = [{"exception": "Nobody else holds the role."}]
+    reviewed = any(stage.lone_reviewer.stages for stage in policy.stages)
+    typed["decide"] = [
+        {**TYPED["decide"], "outcome": outcome, **which, **exception}
+        for which in ({}, *point)
+        for exception in ({}, *alone[:reviewed])
+    ]
+    typed["withdraw-point"] = [{**typed_for("withdraw-point"), "point": n} for n in range(1, points + 1)]
     allowances = {stage.extension.days for stage in policy.stages}
     typed["extend"] = [
         {**TYPED["extend"], "days": days}
         for days in sorted(allowances if len(allowances) == 1 else {1, *allowances})
     ]
     typed["escalate"] = [{"reason": "The answer left something out."}]
+    for name in ("link-case", "unlink-case"):
+        typed[name] = [{**typed_for(name), "to": reference(number)} for number in other_cases()]
+    typed["hand-off"] = [{"reason": "It is beyond me.", "to": number} for number in list(handlers)[:3]]
+
+    def command(name: str, raw: Mapping[str, object]) -> Command:
+        asked = ACTIONS[name].fields
+        if any(f.required and f.kind is Kind.CHOICE and not f.choices(policy) for f in asked):
+            return Command(name, TODAY)  # of a list that this policy has not: it must be refused anyway
+        return Command(name, TODAY, fields.read(asked, raw, policy, handlers))
+
     return {
-        name: tuple(
-            Command(name, TODAY, fields.read(ACTIONS[name].fields, raw, policy, handlers)) for raw in raws
-        )
+        name: tuple(command(name, raw) for raw in raws)
         for name, raws in typed.items()
+        if ACTIONS[name].chapter in chapters
     }
 
 
@@ -287,20 +334,18 @@ def process(
     policy = parse(text)
     everybody = cast(policy)
     handlers = {h.id: h for h in everybody.values()}
+    calendar = parse_calendar(shipped_calendar(policy.policy.calendar))
+    place: dict[str, Any] = {"policy": policy, "handlers": handlers, "calendar": calendar}
     anybody = next(iter(everybody.values()))
     about = ["complained about"]
     return Process(
         policy=read_policy(text),
         starts=[
-            receive_case(points=points, actor=anybody, policy=policy, handlers=handlers),
-            receive_case(actor=anybody, policy=policy, handlers=handlers, about_handler=about),
+            receive_case(points=points, actor=anybody, **place),
+            receive_case(actor=anybody, about_handler=about, **place),
         ],
-        worlds={name: world(everybody[name], policy, handlers) for name in actors or everybody},
-        commands={
-            name: commands
-            for name, commands in tries(policy, handlers, points).items()
-            if ACTIONS[name].chapter in chapters
-        },
+        worlds={name: world(everybody[name], **place) for name in actors or everybody},
+        commands=tries(policy, handlers, points, chapters),
         now=noon(TODAY),
         **more,
     )

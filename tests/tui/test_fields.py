@@ -6,7 +6,7 @@ from textual.app import App, ComposeResult
 
 from store.errors import BadInput
 from tui.format import plain
-from tui.widgets.fields import Choice, DateLine, Editor, Flag, Line, Lines, Names, Prose, shown
+from tui.widgets.fields import Choice, DateLine, Editor, Flag, Line, Lines, Names, Prose, Several, shown
 
 
 def test_text_under_a_cursor_keeps_its_places() -> None:
@@ -59,7 +59,7 @@ class Editors(App[None]):
 async def test_every_editor_gives_back_what_it_was_given() -> None:
     given: list[tuple[Editor, object]] = [
         (Line(), "a"), (Prose(), "a\nb"), (Lines(), ["a", "b"]), (DateLine(), "2026-03-16"), (Flag(), "yes"),
-        (Names({"Ann": 1, "Bob": 2}), [1, 2]),
+        (Names({"Ann": 1, "Bob": 2}), [1, 2]), (Several(), ["1", "2"]),
     ]  # fmt: skip
     async with Editors(*(editor for editor, _ in given)).run_test():
         for editor, value in given:

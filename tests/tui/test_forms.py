@@ -40,7 +40,8 @@ async def test_the_fields_are_those_of_the_registry_and_the_date(register: Path)
     async with case_on(register) as desk:
         await desk.press("a", "ctrl+s", "d")
         names = [found.asked.field.name for found in desk.app.screen.query(FormRow)]
-        assert names == ["outcome", "reasons", "authority", "facts", "standard", "on"]
+        remedy = ["remedy", "remedy_amount", "remedy_covers", "remedy_due"]
+        assert names == ["outcome", "reasons", "authority", "facts", "standard", *remedy, "on"]
         assert desk.focused is row(desk, "outcome").editor
         text = desk.screen_text()
         assert "Decide CMP-2026-00001 · Stage 1" in text
@@ -131,9 +132,9 @@ async def test_keys_typed_before_the_form_has_come_are_its_text_and_no_commands(
 ) -> None:
     go_on, real = Event(), Store.view
 
-    def slow(self: Store, *args: Any) -> CaseView:
+    def slow(self: Store, *args: Any, **more: bool) -> CaseView:
         assert go_on.wait(20)
-        return real(self, *args)
+        return real(self, *args, **more)
 
     async with case_on(register) as desk:
         monkeypatch.setattr(Store, "view", slow)
@@ -264,9 +265,9 @@ async def test_a_register_that_is_busy_says_so_and_saving_again_saves(
 async def test_reading_that_takes_its_time_says_so(register: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     go_on, real = Event(), Store.view
 
-    def slow(self: Store, *args: Any) -> CaseView:
+    def slow(self: Store, *args: Any, **more: bool) -> CaseView:
         assert go_on.wait(20)
-        return real(self, *args)
+        return real(self, *args, **more)
 
     async with case_on(register) as desk:
         monkeypatch.setattr(Store, "view", slow)

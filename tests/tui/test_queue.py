@@ -1,6 +1,6 @@
 """The queue: what it shows, how one moves in it, and what its keys do."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from shutil import move
 
@@ -43,6 +43,16 @@ async def test_opens_on_what_is_mine_urgent_first(path: Path) -> None:
         assert "reply overdue" in text
         assert "demo register: acting as Ann · Customer Service Team" in text
         assert "Mon 16 Mar 2026" in text
+
+
+async def test_what_the_owner_of_the_policy_left_open_stands_below(path: Path) -> None:
+    """R58: the days by which the review of the policy is overdue are on the home screen, and so are its open questions."""
+    days = (TODAY - date(2022, 12, 31)).days
+    async with queue_on(path) as desk:
+        assert f"13 open questions · review {days:,} days overdue" in desk.screen_text()
+        store = other_store(path)
+        store.record_review("", store.acting("Hal"), TODAY)
+        await until(desk, lambda: "13 open questions ─" in desk.screen_text())
 
 
 async def test_every_queue_says_how_many_it_holds(path: Path) -> None:

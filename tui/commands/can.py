@@ -17,7 +17,8 @@ def arguments(parser: CommandParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print every action, allowed or with the sentence that says why not."""
     with acting(args) as (store, actor):
-        permissions = store.can(store.find(args.ref), actor)
+        beside = store.records.find(args.ref)
+        permissions = store.records.can(*beside, actor) if beside else store.can(store.find(args.ref), actor)
     if wants_json(args):
         put_json([permission._asdict() for permission in permissions])
     else:

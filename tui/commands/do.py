@@ -10,14 +10,17 @@ from tui.output import put, put_json
 from tui.session import acting, wants_json
 
 if TYPE_CHECKING:
+    from store.once import Done
     from store.people import Handler
+    from store.records.kind import Step
     from store.register import Store
     from store.rules.registry import Action
     from store.views import Row
 
 
 def arguments(parser: CommandParser) -> None:
-    """What it takes."""
+    """What it takes: an action of a case, or a step of a record beside the cases."""
+    from store.records import STEPS
     from store.rules.actions import ACTIONS
 
     parser.add_argument(
@@ -26,7 +29,8 @@ def arguments(parser: CommandParser) -> None:
     actions = parser.add_subparsers(
         dest="action", metavar="ACTION", required=True, parser_class=CommandParser, title="actions"
     )
-    for action in ACTIONS.values():
+    every: list[Action | Step] = [*ACTIONS.values(), *STEPS.values()]
+    for action in every:
         does = f"{action.does[0].upper()}{action.does[1:]}."
         actions.add_parser(
             action.name, help=action.does, description=does, epilog=ELSEWHERE, fill=_Fill(action)
@@ -36,7 +40,7 @@ def arguments(parser: CommandParser) -> None:
 class _Fill:
     """Fills the parser of one action from its fields."""
 
-    def __init__(self, action: "Action") -> None:
+    def __init__(self, action: "Action | Step") -> None:
         self._action = action
 
     def __call__(self, parser: CommandParser) -> None:
@@ -51,33 +55,37 @@ class _Fill:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Do it and say how the case stands now."""
+    """Do it and say how the case, or the record, stands now."""
+    from store.records import STEPS
     from store.rules.actions import ACTIONS
 
-    raw = typed(args, ACTIONS[args.action].fields)
+    raw = typed(args, (ACTIONS | STEPS)[args.action].fields)
     with acting(args) as (store, actor):
+        beside = store.records.find(args.ref)
+        if beside:
+            done = store.records.do(
+                *beside, args.action, raw, actor, on=args.on, key=args.key, version=args.version
+            )
+            return _told(args, done, store.records.view(*beside, actor).row.state)
         case = store.find(args.ref)
         done = store.do(case, args.action, raw, actor, on=args.on, key=args.key, version=args.version)
         row = _row_now(store, case, actor)
+    return _told(args, done, row.state if row else None, _standing(row) if row else "saved")
+
+
+def _told(args: argparse.Namespace, done: "Done", state: str | None, stands: str = "") -> int:
     if wants_json(args):
-        put_json(
-            {
-                "ref": done.ref,
-                "version": done.version,
-                "events": done.events,
-                "state": row.state if row else None,
-            }
-        )
+        put_json({"ref": done.ref, "version": done.version, "events": done.events, "state": state})
         return 0
     repeated = " was done before under this key, and not again" if done.repeated else ""
-    put(f"{done.ref} {args.action}{repeated}: {_standing(row) if row else 'saved'}")
+    put(f"{done.ref} {args.action}{repeated}: {stands or f'now {state} (version {done.version})'}")
     return 0
 
 
 def _row_now(store: "Store", case: int, actor: "Handler") -> "Row | None":
     """How the case stands; what was done is saved, so that it can't be read now is no failure."""
     try:
-        return store.view(case, actor).row
+        return store.row(case, actor)
     except UpheldError:
         return None
 

@@ -1,7 +1,6 @@
 """`upheld init`: an empty register."""
 
 import argparse
-from pathlib import Path
 
 from tui.arguments import CommandParser
 from tui.output import put, put_json
@@ -13,17 +12,16 @@ def arguments(parser: CommandParser) -> None:
     parser.option(
         "--policy",
         metavar="FILE",
-        type=Path,
-        help="the complaints policy, in TOML; else the one that ships with Upheld",
+        help="the complaints policy: one that ships with Upheld, by name, or a file in TOML; else the one of CILEX",
     )
 
 
 def run(args: argparse.Namespace) -> int:
     """Make it; whoever runs this becomes administrator and handler."""
     from store.register import Store
-    from tui.fields import read_text
+    from tui.commands.policy import policy_text
 
-    text = read_text(args.policy, "--policy") if args.policy else None
+    text = policy_text(args.policy, "--policy") if args.policy else None
     store = Store.create(register_path(args), policy_text=text)
     try:
         me, policy = store.acting(), store.policy

@@ -4,10 +4,11 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from store.errors import BadInput
 from tui.arguments import CommandParser, count
 from tui.format import cell, due_words, plain
-from tui.output import is_terminal, put_json_array, put_lines, say, screen_width
-from tui.session import acting, days_left, wants_json
+from tui.output import columns, is_terminal, put_json_array, put_lines, say, screen_width
+from tui.session import acting, days_left, opened, wants_json
 
 if TYPE_CHECKING:
     from store.filters import Filter
@@ -48,6 +49,12 @@ def arguments(parser: CommandParser) -> None:
         metavar="FILTER",
         help="which cases: owner:me stage:2 due<3 refund -status:waiting",
     )
+    parser.option(
+        "--kind",
+        default="complaint",
+        choices=("complaint", "compliment", "change"),
+        help="compliments or changes instead; then the filter is words and is:overdue",
+    )
     parser.option("--all", action="store_true", help="cases that have ended too")
     parser.option("--limit", type=count, metavar="N", help="at most so many")
 
@@ -57,6 +64,8 @@ def run(args: argparse.Namespace) -> int:
     from store.filters import parse
 
     where = parse(" ".join(args.filter))
+    if args.kind != "complaint":
+        return _records(args, where)
     if args.all:
         where = where.with_ended()
     with acting(args) as (store, actor):
@@ -68,6 +77,34 @@ def run(args: argparse.Namespace) -> int:
             _put_table(rows, store)
         if store.stamp() != before:
             say("somebody changed the register while it was being listed: list again for an exact picture.")
+    return 0
+
+
+def _records(args: argparse.Namespace, where: "Filter") -> int:
+    """The records of a kind beside the complaints, what is due first."""
+    from store.records import KINDS
+    from tui.record_page import row_facts
+
+    words = [value for term in where.terms if not term.key and not term.negated for value in term.values]
+    asked = {(term.key, *term.values) for term in where.terms if term.key or term.negated}
+    if asked - {("is", "overdue"), ("is", "late")}:
+        raise BadInput(f"--kind {args.kind} takes words and is:overdue, nothing else of the filter.")
+    with opened(args) as store:
+        rows = store.records.listed(KINDS[args.kind], words, overdue=bool(asked), ended=args.all)[
+            : args.limit
+        ]
+        if wants_json(args):
+            put_json_array(map(row_facts, rows))
+            return 0
+        left, today = days_left(store), store.today
+    lines = [
+        (due_words(r.due, today, left(r.due) if r.due else None), r.ref, r.state, r.owner, r.subject)
+        for r in rows
+    ]
+    if lines:
+        put_lines(columns([("Due", "Reference", "State", "Owner", "About"), *lines], indent=""))
+    else:
+        say(f"no {args.kind} matches.")
     return 0
 
 

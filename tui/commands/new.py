@@ -4,8 +4,10 @@ import argparse
 
 from tui.arguments import CommandParser
 from tui.fields import ELSEWHERE, add_fields, add_when, typed
-from tui.output import put, put_json
+from tui.output import put, put_json, say
 from tui.session import acting, wants_json
+
+AT_MOST = 3  # earlier cases named; `show` names more
 
 
 def arguments(parser: CommandParser) -> None:
@@ -23,7 +25,10 @@ def run(args: argparse.Namespace) -> int:
 
     raw = typed(args, RECEIVE.fields)
     with acting(args) as (store, actor):
+        same = store.possible_duplicates(raw, actor)
         done = store.receive(raw, actor, on=args.on, key=args.key)
+    for alike in [alike for alike in same if alike.ref != done.ref][:AT_MOST]:
+        say(f"possibly the same as {alike.ref}: {alike.words} ({alike.state}, received {alike.received}).")
     if wants_json(args):
         put_json({"ref": done.ref})
     else:

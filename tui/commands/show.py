@@ -1,10 +1,10 @@
-"""`upheld show REF`: one case, whole."""
+"""`upheld show REF`: one case, or one record beside the cases, whole."""
 
 import argparse
 from typing import TYPE_CHECKING
 
 from tui.arguments import CommandParser
-from tui.output import put, put_json
+from tui.output import columns, put, put_json
 from tui.session import acting, days_left, wants_json
 
 if TYPE_CHECKING:
@@ -21,13 +21,28 @@ def arguments(parser: CommandParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print everything about the case, with what may happen next."""
     with acting(args) as (store, actor):
+        beside = store.records.find(args.ref)
+        if beside:
+            from tui import record_page
+
+            record = store.records.view(*beside, actor)
+            if wants_json(args):
+                put_json(record_page.facts(record))
+            else:
+                put("\n".join(record_page.record_page(record, store.today)))
+            return 0
         view = store.view(store.find(args.ref), actor)
+        same = store.possible_duplicates(view.case.id, actor)
         if wants_json(args):
-            put_json(facts(view))
+            put_json({**facts(view), "possible_duplicates": [{"ref": x.ref, "why": x.words} for x in same]})
         else:
             from tui.page import case_page
 
-            put("\n".join(case_page(view, store.today, days_left(store))))
+            lines = [*case_page(view, store.today, days_left(store))]
+            if same:
+                found = [(x.ref, f"{x.words}; {x.state}, received {x.received}") for x in same]
+                lines += ["", "Possibly the same (link-case)", *columns(found)]
+            put("\n".join(lines))
     return 0
 
 
@@ -51,6 +66,7 @@ def facts(view: "CaseView") -> dict[str, object]:
         "complainant_type": case.complainant_type or None,
         "complainant_status": case.complainant_status or None,
         "contact": view.contact,
+        "markers": view.markers,
         "channel": case.channel or None,
         "service": case.service or None,
         "category": case.category or None,

@@ -1,6 +1,6 @@
 """The form of an action on a case, made from the registry; and the one way in which every screen takes an action."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -23,7 +23,7 @@ class ActionForm(Form[Done | None]):
     """What an action needs to know. Gives what was done, or None where it was left."""
 
     def read(self) -> Sheet:
-        view = self.store.view(self.case, self.actor)
+        view = self.store.view(self.case, self.actor, refresh=True)
         action = ACTIONS[self.action]
         permission = next(p for p in view.permissions if p.action == self.action)
         if not permission.allowed:
@@ -31,7 +31,10 @@ class ActionForm(Form[Done | None]):
         today = self.store.today
         to = self.store.who_may_take(self.case, self.actor) if _asks_for_a_handler(action.fields) else []
         written = self.write(today) if any(field.written for field in action.fields) else ""
-        rows = [_asked(field, view, to, self.actor) for field in _in_order(action.fields, view)]
+        needed = {field["name"] for field in permission.fields if field["required"]}
+        asked = [field for field in action.fields if field.required_here is None or field.name in needed]
+        rows = [_asked(field, self.action, view, to, self.actor) for field in _in_order(asked, view)]
+        rows = [row._replace(required=row.field.name in needed) for row in rows]
         rows = [row._replace(value=written) if row.field.written else row for row in rows]
         at = view.case.stages
         stage = view.policy.by_number[at[-1].number].title if at else f"from {plain(view.case.source)}"
@@ -87,29 +90,39 @@ def _asks_for_a_handler(fields: tuple[Field, ...]) -> bool:
     return any(field.kind is Kind.HANDLER for field in fields)
 
 
-def _in_order(fields: tuple[Field, ...], view: CaseView) -> list[Field]:
-    """The fields as they are asked: which point first, and not at all where there is one."""
-    if view.case.points == 1:
-        return [field for field in fields if field.name != "point"]
-    return sorted(fields, key=lambda field: field.name != "point")
+def _in_order(fields: Iterable[Field], view: CaseView) -> list[Field]:
+    """The fields as they are asked: which point first, and not at all where there is one; nor evidence where there is none."""
+    left_out = {"point"} if view.case.points == 1 else set()
+    left_out |= set() if view.case.evidence.all else {"evidence"}
+    asked = [field for field in fields if field.name not in left_out]
+    return sorted(asked, key=lambda field: field.name != "point")
 
 
-def _asked(field: Field, view: CaseView, handlers: list[Handler], actor: Handler) -> Asked:
-    required = field.is_required(view.policy)
+def _asked(field: Field, action: str, view: CaseView, handlers: list[Handler], actor: Handler) -> Asked:
+    blank = "not given"
     if field.kind is Kind.HANDLER:
         me = str(actor.id) if actor in handlers else ""
-        return Asked(field, required, names_of(handlers), "nobody yet", me)
+        return Asked(field, choices=names_of(handlers), blank="nobody yet", value=me)
     if field.name == "point":
-        points = {str(n): f"{n} {words}" for n, words in enumerate(view.points, start=1)}
+        points = {str(n): f"{n} {view.points[n - 1]}" for n in view.case.points_left}
+        if action != "decide":
+            return Asked(field, choices=points, blank=blank)
         left = view.case.undecided
-        return Asked(field, required, points, "every point", str(left[0]) if left else "")
+        return Asked(field, choices=points, blank="every point", value=str(left[0]) if left else "")
+    if field.kind is Kind.NUMBER and field.name in ("remedy", "instead_of"):
+        words = view.policy.remedy_in_words
+        owed = {
+            str(r.number): f"{r.number} {words(r.terms.code, r.terms.amount)}"
+            for r in view.case.remedies.owed
+        }
+        only = next(iter(owed)) if len(owed) == 1 and field.name == "remedy" else ""
+        return Asked(field, choices=owed, blank=blank, value=only)
     choices = field.choices(view.policy)
-    blank = "not given"
     if field.name == "channel":
         came = choices.get(view.case.channel, "")
         blank = f"as the complaint came ({came})" if came else "as the complaint came"
     value = view.outcome_sought if field.name == "outcome_sought" else ""
-    return Asked(field, required, choices, blank, value)
+    return Asked(field, choices=choices, blank=blank, value=value)
 
 
 def names_of(handlers: list[Handler]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
 from store.case import reference
+from store.errors import Refused, UpheldError
 from store.rules.actions import ACTIONS
 from tui import case_words as words
 from tui.actions import KEYS
@@ -75,6 +76,7 @@ class CaseScreen(Jobs, Screen[None]):
         self.case = case
         self.view: CaseView | None = None
         self._pane = "next"
+        self._asked = False
 
     # --- what is on it ---
 
@@ -106,17 +108,34 @@ class CaseScreen(Jobs, Screen[None]):
         self._read()
 
     def _read(self) -> None:
-        store, actor = self.app.register, self.app.actor
-        self.ask(Job("case", lambda: store.view(self.case, actor), self._show))
+        """Read it, anew where it was asked for before: to open a restricted case is logged, to refresh it is not."""
+        store, actor, refresh = self.app.register, self.app.actor, self._asked
+        self._asked = True
+        self.ask(Job("case", lambda: store.view(self.case, actor, refresh=refresh), self._show, self._not_shown))
+
+    def _not_shown(self, error: UpheldError) -> None:
+        """What is not for the eyes of whoever sits here, or is so no longer, does not stay on the screen."""
+        if not isinstance(error, Refused):
+            self.refused(error)
+            return
+        self.view = None
+        self._show_panes(False)
+        self.query_one("#subject", Static).update(plain(str(error)))
+        for name in ("#state", "#facts"):
+            self.query_one(name, Static).update("")
+
+    def _show_panes(self, shown: bool) -> None:
+        self.rail.display = self.query_one("#panes").display = shown
 
     def _say_reading(self) -> None:
-        if self.view is None:
+        if self.view is None and self.waiting_for("case"):
             self.query_one("#subject", Static).update("reading the case…")
 
     def _show(self, view: "CaseView") -> None:
         standing = self.app.standing
         assert standing is not None  # a case is opened from a register that is open
         before, self.view = self.view, view
+        self._show_panes(True)
         self.query_one("#subject", Static).update(words.heading(view))
         self.query_one("#state", Static).update(plain(view.case.state))
         self.query_one("#facts", Static).update(words.facts(view, standing))

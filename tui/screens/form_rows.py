@@ -1,6 +1,6 @@
 """What a form is made of: the sheet that says what to ask, and a row for each field."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, tzinfo
 from typing import Final, NamedTuple
 
@@ -11,13 +11,30 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from store.case import parse_reference
 from store.errors import BadInput
-from store.rules.fields import Field, Kind
+from store.rules.fields import Field, Kind, parse_money
 from tui.format import content, day, plain
-from tui.widgets.fields import Choice, DateLine, Editor, Flag, Line, Lines, Names, Prose
+from tui.widgets.fields import Choice, DateLine, Editor, Flag, Line, Lines, Names, Prose, Several
 
 ON: Final = Field("on", Kind.DATE, "On", help="the day it happened; an earlier day is shown as back-dated")
 """Every action has a date; it is no field of the registry."""
+
+
+def _is_money(text: str) -> bool:
+    try:
+        parse_money(text, "")
+    except BadInput:
+        return False
+    return True
+
+
+TRIED: Final[Mapping[Kind, tuple[str, Callable[[str], bool]]]] = {
+    Kind.MONEY: ("not an amount yet", _is_money),
+    Kind.NUMBERS: ("not whole numbers yet", str.isdecimal),
+    Kind.CASE: ("not a reference yet", lambda text: parse_reference(text) is not None),
+}
+"""What is said beside a field while what is typed can't be used yet, and what tells that; a date says more."""
 
 
 class Asked(NamedTuple):
@@ -64,6 +81,12 @@ def editor_for(asked: Asked) -> Editor:
             return DateLine()
         case Kind.HANDLERS:
             return Names({words: int(code) for code, words in asked.choices.items()})
+        case Kind.NUMBERS | Kind.CHOICES:
+            return Several()
+        case Kind.MONEY:
+            return Line(placeholder="40 or 1250.50")
+        case Kind.CASE | Kind.CHANGE:
+            return Line(placeholder="its reference")
         case Kind.CHOICE | Kind.HANDLER:
             return Choice(asked.choices, blank=asked.blank)
         case Kind.NUMBER if asked.choices:
@@ -96,11 +119,15 @@ class FormRow(Horizontal):
         label = plain(self.asked.field.label) + (" *" if self.asked.required else "")
         yield Static(Content(label), classes="label")
         yield self.editor
-        if self.asked.field.kind is Kind.DATE:
+        if self._has_aside:
             yield self._aside
 
     def on_mount(self) -> None:
-        self._say_day()
+        self._say_aside()
+
+    @property
+    def _has_aside(self) -> bool:
+        return self.asked.field.kind is Kind.DATE or self.asked.field.kind in TRIED
 
     @property
     def edited(self) -> bool:
@@ -151,14 +178,24 @@ class FormRow(Horizontal):
         """Back to what it began with."""
         self.editor.put(self._first)
 
-    @on(Input.Changed, "DateLine")
-    def _dated(self) -> None:
-        self._say_day()
-        self.post_message(self.Dated(self.asked.field))
-
-    def _say_day(self) -> None:
+    @on(Input.Changed)
+    def _changed(self) -> None:
+        self._say_aside()
         if self.asked.field.kind is Kind.DATE:
-            self._aside.update(content(self._day_words()), layout=False)
+            self.post_message(self.Dated(self.asked.field))
+
+    def _say_aside(self) -> None:
+        if self._has_aside:
+            self._aside.update(content(self._aside_words()), layout=False)
+
+    def _aside_words(self) -> str:
+        """What the store would take it for, or that it can't be used yet."""
+        kind, typed = self.asked.field.kind, self.editor.typed
+        if kind is Kind.DATE:
+            return self._day_words()
+        words, can_be_used = TRIED[kind]
+        parts = typed if isinstance(typed, list) else [str(typed).strip()]
+        return "" if all(not part or can_be_used(part) for part in parts) else words
 
     def _day_words(self) -> str:
         """The date in words: that it is today, or back-dated by how much."""

@@ -255,7 +255,9 @@ class QueueLists(Jobs, Screen[None]):
 
     def _say_what_is_shown(self) -> None:
         on_its_way = self.wanted is not self._shown and self.waiting_for("rows")
-        said = heading(self._shown, self._total, self._counts), "looking …" if on_its_way else ""
+        standing = self.app.standing
+        left_open = standing.still_open if standing is not None else ""
+        said = heading(self._shown, self._total, self._counts), "looking …" if on_its_way else left_open
         if said != self._said:  # Textual draws the whole table anew for its title
             self._said = said
             self.table.border_title, self.table.border_subtitle = Content(plain(said[0])), said[1]

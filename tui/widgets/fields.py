@@ -89,6 +89,20 @@ class Lines(Prose):
         self.text = "\n".join(map(str, typed)) if isinstance(typed, list | tuple) else str(typed)
 
 
+class Several(Line):
+    """Several numbers or codes, with `,` between them."""
+
+    def __init__(self) -> None:
+        super().__init__(placeholder="with , between them")
+
+    @property
+    def typed(self) -> object:
+        return self.value.replace(",", " ").split()
+
+    def put(self, typed: object) -> None:
+        self.value = ", ".join(map(str, typed)) if isinstance(typed, list | tuple) else str(typed)
+
+
 class DateLine(Line):
     """A civil date, YYYY-MM-DD; the arrows move it by a day."""
 

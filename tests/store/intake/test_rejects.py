@@ -61,9 +61,23 @@ def test_whole_or_not_there(tmp_path: Path) -> None:
         assert not path.exists()
         raise KeyboardInterrupt
     assert list(tmp_path.iterdir()) == []
-    (tmp_path / "1.csv.new").write_text("of a killed import")
+    (tmp_path / "1.csv.0badcafe.new").write_text("of a killed import")
+    (tmp_path / "2.csv.0badcafe.new").write_text("of another file")
     assert rejects.write(path, [Reject(1, "why.", ("", ""))], HEADER) == 1
     assert len(rows_of(path)) == 2
+    assert {file.name for file in tmp_path.iterdir()} == {"1.csv", "2.csv.0badcafe.new"}
+
+
+def test_two_that_write_the_rejects_of_the_same_file_are_not_in_each_others_way(tmp_path: Path) -> None:
+    path = tmp_path / "1.csv"
+    reject = Reject(1, "why.", ("", ""))
+    with rejects.Writer(path, HEADER) as one:
+        one.add(reject)
+        with rejects.Writer(path, HEADER) as other:
+            other.add(reject)
+        one.add(reject)
+    assert len(rows_of(path)) == 3
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def test_new_takes_every_field(upheld: Upheld, register: Path) -> None:
     assert (shown["service"], shown["category"], shown["about_staff"]) == ("examinations", "delay", True)
     assert shown["chronology"][1]["text"] == "We will call."
     refused = upheld("do", told.out.strip(), "acknowledge", "--as", "Ben")
-    assert refused.sentence == f"Ben is complained about in {told.out.strip()}, so may not handle it."
+    assert refused.sentence == f"Ben is complained about in {told.out.strip()}, so may not read it."
 
 
 def test_do_answers_in_json(upheld: Upheld, ref: str) -> None:

@@ -1,0 +1,188 @@
+"""A policy for people: value by value, with where each comes from, what its owner has not answered, and when it is reviewed."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from store.review import Review, still_open
+from tui.output import columns, wrapped
+
+if TYPE_CHECKING:
+    from store.governed import LogLine
+    from store.policy import Origin, Period, Policy, Stage, Who
+
+WHO = {
+    "anyone": "any handler",
+    "stage": "who handles the stage",
+    "allocator": "who allocates at the stage",
+    "stage or next": "who handles the stage or the next",
+}
+
+
+def policy_page(
+    policy: "Policy", review: Review, today: date, log: "Sequence[LogLine]" = ()
+) -> Iterator[str]:
+    """The lines of it."""
+    about = policy.policy
+    yield f"{about.title}, {about.reference}, version {about.version}"
+    yield about.organisation
+    left = still_open(review, today)
+    if left:
+        yield left
+    facts = [
+        ("Issued", str(about.issued)),
+        ("Review due", review_words(review, today)),
+        ("Owner", about.owner),
+        ("Approved by", about.approved_by),
+        ("Applies to", about.applies_to),
+        ("Equality screened", "yes" if about.equality_screened else "no"),
+        ("Time zone", about.time_zone),
+        ("Calendar", about.calendar),
+    ]
+    yield from ("", *columns([fact for fact in facts if fact[1]], indent=""))
+    for stage in policy.stages:
+        yield from ("", *_stage(stage, policy))
+    yield from ("", "Rules")
+    for name in policy.rules.__struct_fields__:
+        rule = getattr(policy.rules, name)
+        yield f"  {name.replace('_', ' ')}: {'yes' if rule.value else 'no'}"
+        yield f"    {origin(rule)}"
+    yield from _meanings(policy)
+    yield from _remedies(policy)
+    if policy.data_protection is not None:
+        strand = policy.data_protection
+        yield from (
+            "",
+            "Complaints about personal data",
+            f"  since {strand.in_force or about.issued}; {origin(strand)}",
+        )
+        yield f"  acknowledge {_period(strand.acknowledge)}; the outcome names {strand.regulator.name}"
+    yield from ("", "Who may do what")
+    yield from columns([(action, _who(who, policy)) for action, who in policy.who.items()])
+    yield from ("", "Roles")
+    yield from columns([(code, role.title) for code, role in policy.roles.items()])
+    for name in policy.lists.__struct_fields__:
+        codes = getattr(policy.lists, name)
+        if codes:
+            yield from ("", name.replace("_", " ").capitalize(), *columns(list(codes.items())))
+    if policy.external_body is not None:
+        body = policy.external_body
+        after = ", ".join(filter(None, (body.name, body.contact, body.within)))
+        yield from ("", "After the last stage", f"  {after}")
+    yield from _linked(policy)
+    yield from _questions(policy)
+    if log:
+        yield from ("", "What happened to the policy", *columns([log_words(line, policy) for line in log]))
+
+
+def review_words(review: Review, today: date) -> str:
+    """When the review is due, by what the policy says of itself and by its interval where they differ (G8)."""
+    if review.due is None:
+        return ""
+    about = review.of.policy
+    words = [str(review.due)]
+    interval = f"{about.review_months} months from its {'review' if review.reviewed else 'issue'}"
+    if review.stated is None:
+        words.append(interval)
+    elif review.computed is not None and review.computed != review.stated:
+        words.append(f"as it states; {interval} is {review.computed}")
+    days = review.overdue(today)
+    return ", ".join(words) + (f"; {days:,} days overdue" if days else "")
+
+
+def _meanings(policy: "Policy") -> Iterator[str]:
+    """What is a complaint and what is not, and what the words mean that have no test in the policy (G9, G11)."""
+    scope = policy.scope
+    said = {"a complaint": scope.definition, "a service request": scope.service_request, **policy.criteria}
+    meant = {word: criterion for word, criterion in said.items() if criterion is not None}
+    if meant:
+        yield from ("", "What is meant by")
+    for word, criterion in meant.items():
+        yield from wrapped(f"{word.replace('-', ' ')}: {criterion.text}", more="  ")
+        yield f"    {origin(criterion)}"
+    for body in scope.elsewhere.values():
+        details = [contact.details for contact in body.contacts] or ["no contact details are given"]
+        yield from wrapped(f"not covered: {body.title}: {details[-1]}", more="  ")
+        yield f"    {origin(body)}"
+
+
+def _remedies(policy: "Policy") -> Iterator[str]:
+    """Who may give how much."""
+    bands = policy.remedies.approval
+    if bands:
+        yield from ("", "Remedies in money")
+    for band in bands:
+        most = "any amount" if band.up_to is None else f"up to {policy.remedies.money(band.up_to * 100)}"
+        yield f"  {most}: {policy.titles(band.by)} ({origin(band)})"
+
+
+def _linked(policy: "Policy") -> Iterator[str]:
+    if policy.linked:
+        yield from ("", "Policies that it refers to, and what of each is served here")
+    for linked in policy.linked:
+        yield f"  {linked.name}"
+        served = f" ({', '.join(linked.actions)})" if linked.actions else ""
+        yield from wrapped(f"{linked.hook}{served}", " " * 4)
+
+
+def _questions(policy: "Policy") -> Iterator[str]:
+    if policy.open_questions:
+        yield from ("", "Questions that the owner has not answered")
+    for question in policy.open_questions:
+        yield from wrapped(f"{question.id:<3}  {question.asks}", more=" " * 5)
+        yield from wrapped(f"Assumed: {question.assumed}", " " * 7)
+    answered = [question for question in policy.questions if question.answer]
+    if answered:
+        yield from ("", "Questions that the owner has answered")
+    for question in answered:
+        yield from wrapped(f"{question.id:<3}  {question.asks}", more=" " * 5)
+        yield from wrapped(f"Answered on {question.answered_on}: {question.answer}", " " * 7)
+
+
+def log_words(line: "LogLine", policy: "Policy") -> tuple[str, str, str]:
+    """A line of what happened to the policy: the day, by whom, and what."""
+    from store import events as e
+
+    match line.event:
+        case e.ReviewTriggered(code=code):
+            what = f"calls for a review: {policy.lists.review_triggers.get(code, code).lower()}"
+        case e.PolicyReviewed(equality_screened=screened):
+            what = f"reviewed{', equality impact screened again' if screened else ''}"
+        case _:
+            what = f"version {line.policy} of this register adopted"
+    return str(line.on), line.actor, f"{what}{f': {line.text}' if line.text else ''}"
+
+
+def _who(who: "Who", policy: "Policy") -> str:
+    return policy.titles(who) if isinstance(who, tuple) else WHO[who]
+
+
+def _stage(stage: "Stage", policy: "Policy") -> Iterator[str]:
+    yield stage.title
+    yield f"  handled by {policy.titles(stage.handled_by)}; allocated by {policy.titles(stage.allocated_by)}"
+    yield from columns(
+        [
+            ("acknowledge", _period(stage.acknowledge), origin(stage.acknowledge)),
+            ("respond", _period(stage.respond), origin(stage.respond)),
+            ("extend by", f"at most {_period(stage.extension)}", origin(stage.extension)),
+        ]
+    )
+    for other, unless in (
+        (stage.another_decider_than, ""),
+        (stage.lone_reviewer, ", unless an exception is recorded"),
+    ):
+        if other.stages:
+            numbers = " and ".join(str(number) for number in other.stages)
+            yield f"  nobody decides who decided at stage {numbers}{unless} ({origin(other)})"
+
+
+def _period(period: "Period") -> str:
+    after = " from acknowledgement" if period.runs_from == "acknowledgement" else ""
+    return f"{period.days} {period.unit} {'day' if period.days == 1 else 'days'}{after}"
+
+
+def origin(value: "Origin") -> str:
+    """Where a value comes from."""
+    if value.source:
+        return value.source
+    return f"set by the owner ({value.question})" if value.question else "set by the owner"
