@@ -104,6 +104,22 @@ def read(path: Path) -> dict[str, Any]:
     return found
 
 
+def for_register(path: Path) -> dict[str, str]:
+    """What the register of packs keeps of a manifest: its digest, its page's, the end of the ledger it was made from, its period."""
+    manifest = read(path)
+    ledger, period, page = (manifest.get(name) for name in ("ledger", "period", "page"))
+    if not (isinstance(ledger, dict) and isinstance(period, dict) and isinstance(page, dict)):
+        raise BadInput(f"{path} does not say which ledger and which period its figures are of")
+    return {
+        "digest": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "page": str(page.get("sha256", "")),
+        "count": str(ledger.get("count", "")),
+        "head": str(ledger.get("head", "")),
+        "period_from": str(period.get("from", "")),
+        "period_to": str(period.get("to", "")),
+    }
+
+
 def asked(manifest: Mapping[str, Any], name: str, path: Path) -> date | None:
     """The parameter "from" or "to" of a manifest; None where that was not asked for."""
     value = manifest["parameters"].get(name)

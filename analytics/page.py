@@ -7,6 +7,7 @@ from typing import Final
 
 from analytics import tables
 from analytics.chapters import Chapter
+from analytics.charts import style
 from analytics.messages import Message
 
 # Nothing from outside, and no script: a browser is told so as well.
@@ -117,15 +118,20 @@ def render(page: Page) -> str:
     printed = [table.id for chapter in page.chapters for table in chapter.tables]
     numbers = {table: number for number, table in enumerate(printed, 1)}
     parts = [_head(page, numbers), *(_chapter(chapter, numbers) for chapter in page.chapters)]
+    end = f"</main>\n<footer><p>{escape(page.footer)}</p></footer>\n"
+    return document(f"{page.title}: {page.organisation}, {page.period}", "".join([*parts, end]))
+
+
+def document(title: str, body: str) -> str:
+    """A page of our own around HTML of our own; `title` is plain text."""
     return "".join(
         [
             '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n',
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
             f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n',
             '<meta name="robots" content="noindex">\n<link rel="icon" href="data:,">\n',
-            f"<title>{escape(f'{page.title}: {page.organisation}, {page.period}')}</title>\n<style>\n{STYLE}\n</style>\n",
-            f"</head>\n<body>\n{''.join(parts)}",
-            f"</main>\n<footer><p>{escape(page.footer)}</p></footer>\n</body>\n</html>\n",
+            f"<title>{escape(title)}</title>\n<style>\n{STYLE}\n{style.STYLE}\n</style>\n",
+            f"</head>\n<body>\n{body}</body>\n</html>\n",
         ]
     )
 

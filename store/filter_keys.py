@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from store.case import CASES_A_YEAR, STATES, parse_reference
+from store.case.duties import KINDS
 from store.errors import BadInput
 
 Codes = Mapping[str, Mapping[str, str]]
@@ -200,6 +201,38 @@ def _day(column: str) -> Callable[[Term, str, Register], Clause]:
     return clause
 
 
+# --- what is beside the stages ---------------------------------------------------------------------------------------
+
+# Only of cases that whoever looks may read, which are those that a label is joined to: a flag says much about a person.
+_BESIDE_SQL = "l.case_id IS NOT NULL AND c.case_id IN (SELECT d.case_id FROM duties d WHERE {})"
+_OWED_SQL = "d.done IS NULL AND NOT d.dropped"
+LATE: Final = "overdue"
+
+
+def _a_duty(where: str, value: str) -> None:
+    """What is owed; compared, the days until it is."""
+    if where.endswith(":"):
+        _one_of((LATE, *KINDS))(where, value)
+    else:
+        _a_day(where, value)
+
+
+def _duty(term: Term, value: str, register: Register) -> Clause:
+    """`duty:remedy`: one is owed. `duty:overdue`: something owed is late. `duty<3`: something owed is due within so many days."""
+    wanted = value.casefold()
+    if term.op == ":" and wanted != LATE:
+        return _BESIDE_SQL.format(f"{_OWED_SQL} AND d.kind = ?"), [wanted]
+    due = term if term.op != ":" else term._replace(op="<")
+    condition, params = _day("d.due")(due, "0" if wanted == LATE else value, register)
+    return _BESIDE_SQL.format(f"{_OWED_SQL} AND {condition}"), params
+
+
+def _flag(term: Term, value: str, register: Register) -> Clause:
+    """Flagged for another procedure, handed on or not."""
+    condition, params = _coded("d.what")(term, value, register)
+    return _BESIDE_SQL.format(f"d.kind = 'flag' AND {condition}"), params
+
+
 class Key(NamedTuple):
     """How a value is checked when typed, and what it asks of the database."""
 
@@ -218,6 +251,8 @@ BY_NAME: Final = {
     "is": Key(_one_of(_IS), _is, "is:overdue"),
     "due": Key(_a_due_day, _day("c.due"), "due<3, due:today or due:none", ordered=True),
     "received": Key(_a_day, _day("c.received"), "received>2026-01-01", ordered=True),
+    "duty": Key(_a_duty, _duty, "duty:overdue, duty:remedy or duty<3", ordered=True),
+    "flag": Key(_anything, _flag, "flag:safeguarding"),
     "service": Key(_anything, _coded("c.service"), "service:examinations"),
     "category": Key(_anything, _coded("c.category"), "category:delay"),
     "channel": Key(_anything, _coded("c.channel"), "channel:form"),

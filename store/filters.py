@@ -5,7 +5,8 @@ looked for in subject, complainant and reference, quotes keep a phrase together 
 text, so that a filter can be typed letter by letter) and `-` turns a term round. A term about something that a case has
 not, as `due<3` where nothing is due, does not hold; turned round it does.
 
-Only cases that are open are found, unless a term asks for those that ended: `is:closed`, `state:withdrawn`, `ref:419`.
+Only cases that are open are found, unless a term asks for those that ended: `is:closed`, `state:withdrawn`, `ref:419`; or
+for what is owed, `duty:remedy`, for that outlives the case.
 What was typed reaches the database as parameters only.
 """
 
@@ -23,6 +24,8 @@ from store.policy import Policy
 from store.rules.fields import clean
 
 MOST_TERMS: Final = 50
+CODED: Final = ("service", "category", "channel", "type", "team", "flag")
+"""The keys whose values are codes of a policy."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +67,13 @@ def parse(text: str) -> Filter:
 
 def codes_of(policies: Iterable[Policy]) -> dict[str, dict[str, str]]:
     """The codes and words of some policies, as `Filter.sql` takes them; where two differ the later one's words stand."""
-    codes: dict[str, dict[str, str]] = {key: {} for key in ("service", "category", "channel", "type", "team")}
+    codes: dict[str, dict[str, str]] = {key: {} for key in CODED}
     for policy in policies:
         codes["service"] |= policy.lists.services
         codes["category"] |= policy.lists.categories
         codes["channel"] |= policy.lists.channels
         codes["type"] |= policy.lists.complainant_types
+        codes["flag"] |= policy.lists.flags
         codes["team"] |= {code: role.title for code, role in policy.roles.items()}
     return codes
 
@@ -113,7 +117,7 @@ def _asks_for_ended(term: Term) -> bool:
         return False
     folded = {value.casefold() for value in term.values}
     return (
-        term.key == "ref"
+        term.key in ("ref", "duty")
         or (term.key == "state" and not folded.isdisjoint(ENDED))
         or (term.key == "is" and "closed" in folded)
     )

@@ -1,6 +1,7 @@
 """A file read in a process of its own, so that a big one is brought in on two cores: one reads, one writes."""
 
 import multiprocessing
+import os
 import signal
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
@@ -50,6 +51,7 @@ def keyed_rows_ahead(
 
 def _run(there: Connection, source: Source, mapping: Mapping, secret: bytes, salt: Salt) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the other process, which ends this one
+    os.nice(10)  # it reads ahead anyway, and the other may hold the register
     try:
         with without_collector():
             for some in keyed_rows(source, mapping, secret, salt):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from store import imports
 from store.case import CASES_A_YEAR
 from store.head import Head
-from store.import_keys import Keyed
+from store.import_keys import Rows
 from store.intake.shapes import Reject
 from store.ledger import EMPTY, Chained, read_head
 from store.unit import Unit
@@ -19,7 +19,7 @@ Tables = dict[str, "pa.Table"]
 class Made(NamedTuple):
     """Events of some rows, to be put after the head `before`, with the rows of every table, ready for the lock to be short."""
 
-    rows: list[Keyed]  # those that are accepted
+    rows: Rows  # those that are accepted
     before: Head
     chained: Chained
     tables: Tables
@@ -37,8 +37,6 @@ class Known:
         self.cases: dict[bytes, int] = {}  # the newest case of each key of an older register
         self.last_case: dict[int, int] = {}  # by year of receipt
         self.last_person = 0
-        self.last_batch = 0
-        self._read_to = -1  # the last row of `row_keys` that is known
 
     def refresh(self, unit: Unit) -> None:
         """Learn what was written since the last look."""
@@ -46,14 +44,13 @@ class Known:
             "SELECT count(*) FROM imports WHERE state = ? OR (state = ? AND last_seq > ?)",
             [imports.ABANDONED, imports.ERASED, self.head.count],
         )
-        if erased:  # rows were deleted, and DuckDB may have numbered the others anew
-            self.seen, self.cases, self._read_to = set(), {}, -1
+        if erased:
+            self.seen, self.cases = set(), {}
         self.head = read_head(unit)
-        for rowid, key, source_key, number in unit.rows(
-            "SELECT rowid, key, source_key, case_id FROM row_keys WHERE rowid > ? ORDER BY rowid",
-            [self._read_to],
+        # What is known are the first rows: others are added behind them, and deleted only with an import that is abandoned.
+        for key, source_key, number in unit.rows(
+            "SELECT key, source_key, case_id FROM row_keys WHERE rowid >= ? ORDER BY rowid", [len(self.seen)]
         ):
-            self._read_to = rowid
             self.seen.add(key)
             if source_key is not None:
                 self.cases[source_key] = number
@@ -61,17 +58,16 @@ class Known:
             unit.rows(f"SELECT case_id // {CASES_A_YEAR}, max(case_id) FROM cases GROUP BY 1")
         )
         self.last_person = unit.value("SELECT max(person_id) FROM people") or 0
-        self.last_batch = unit.value("SELECT max(batch) FROM imports") or 0
 
     def take(self, made: Made) -> None:
         """Go on as if `made` were written."""
         self.head = made.chained.head
-        self.seen.update(keyed.identity for keyed in made.rows)
+        self.seen.update(made.rows.identities)
         self.cases.update(made.cases)
 
     def forget(self, made: Made) -> None:
         """It was not; `refresh` must follow."""
-        self.seen.difference_update(keyed.identity for keyed in made.rows)
+        self.seen.difference_update(made.rows.identities)
         for key in made.cases:
             del self.cases[key]
         self.cases.update(made.cases_before)

@@ -79,11 +79,19 @@ def check_allowed(reading: Reading) -> None:
         raise Refused(refusal)
 
 
+def begin(unit: Unit, source: str, sha256: str, reading: Reading, salt: Salt, side: Path) -> int:
+    """A new import; see `append`. Returns its number."""
+    number: int = (unit.value("SELECT max(batch) FROM imports") or 0) + 1
+    unit.run("INSERT INTO imports VALUES (?, ?, ?, ?, 0)", [number, source, sha256, BEGUN])
+    append(unit, number, e.ImportBegun(on=reading.today, source=source, sha256=sha256), reading, salt, side)
+    return number
+
+
 def append(unit: Unit, number: int, event: e.ImportEvent, reading: Reading, salt: Salt, side: Path) -> None:
     """The import's next event, at the end of the ledger; the outside head in `side` follows once it is saved."""
     last: int = unit.value("SELECT last_seq FROM imports WHERE batch = ?", [number])
     happening = Happening(reading.now, reading.actor.id, e.New(number, event))
-    chained = chain(read_head(unit), [happening], lambda stream, stream_id: last, salt)
+    chained = chain(read_head(unit), [happening], lambda stream, stream_id: last or None, salt)
     insert(unit, chained)
     unit.run(
         "UPDATE imports SET state = ?, last_seq = ? WHERE batch = ?",

@@ -154,6 +154,54 @@ class Months(Origin, frozen=True, kw_only=True):
     months: int
 
 
+class Days(Origin, frozen=True, kw_only=True):
+    """So many calendar days."""
+
+    days: int
+
+
+class Codes(Origin, frozen=True):
+    """Some codes of a list."""
+
+    codes: tuple[str, ...] = ()
+
+
+class Reporting(Origin, frozen=True, kw_only=True):
+    """That figures go `to` these committees, at least once in so many months."""
+
+    months: int
+    to: tuple[str, ...]
+
+
+class Sample(Origin, frozen=True, kw_only=True):
+    """That one in so many cases answered in the last months is looked at for its quality."""
+
+    one_in: int
+    months: int
+
+
+class Evidence(_Data, frozen=True):
+    """From when on something counts as missing where no rule waits for it (`upheld evidence`); what is not given is not asked for.
+
+    `first_contact` is what should be given at the first contact, `confirms_itself` the channels that answer by themselves.
+    """
+
+    first_contact: Codes = Codes()
+    confirms_itself: Codes = Codes()
+    logged_within: Days | None = None  # of receipt
+    handed_off_within: Days | None = None  # of receipt, by who can't resolve it
+    packs: Reporting | None = None
+    changes_discussed_with: Codes = Codes()
+    changes_told_to: Codes = Codes()
+    quality: Sample | None = None
+
+
+class Monitoring(Origin, frozen=True):
+    """On what lawful basis outcomes are told by a characteristic of the complainant; without one, none leaves the register."""
+
+    lawful_basis: str = ""
+
+
 class Restricted(Origin, frozen=True):
     """Who reads every restricted case, beside the owner of each and who allocates at its stage."""
 
@@ -237,6 +285,7 @@ class Lists(_Data, frozen=True):
     change_kinds: dict[str, str] = {}
     committees: dict[str, str] = {}  # who hears of changes and packs
     feedback_uses: dict[str, str] = {}  # what a compliment is used for
+    quality_items: dict[str, str] = {}  # what is asked of how a case was handled
 
 
 class DataProtection(Origin, frozen=True, kw_only=True):
@@ -251,21 +300,30 @@ class DataProtection(Origin, frozen=True, kw_only=True):
 
 
 class Question(_Data, frozen=True):
-    """Something the policy leaves open, and what is assumed until its owner answers."""
+    """Something the policy leaves open, and what is assumed until its owner answers.
+
+    `governs` names settings that have no origin of their own to say that they belong to it ("policy.review_due").
+    """
 
     id: str
     asks: str
     assumed: str
+    governs: tuple[str, ...] = ()
     answer: str = ""
     answered_on: date | None = None
 
 
 class Linked(_Data, frozen=True):
-    """A policy that this one refers to, what of it is served here, and by which actions of the registry (R61)."""
+    """A policy that this one refers to, what of it is served here, and by which actions of the registry (R61).
+
+    `counts` are what is raised and closed for it: kinds of duties ("flag:safeguarding", "restriction"), "acknowledge", or events
+    that are counted ("InterestDeclared:conflict").
+    """
 
     name: str
     hook: str
     actions: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
 
 
 class Policy(_Data, frozen=True, dict=True):
@@ -284,6 +342,8 @@ class Policy(_Data, frozen=True, dict=True):
     restricted: Restricted = Restricted()
     restriction_review: Months = Months(months=6, set_by="owner")  # the longest a restriction on contact goes unreviewed
     data_protection: DataProtection | None = None
+    evidence: Evidence = Evidence()
+    monitoring: Monitoring = Monitoring()
     external_body: ExternalBody | None = None
     no_external_body: Origin | None = None  # who says that there is none; one of the two must be given
     questions: tuple[Question, ...] = ()

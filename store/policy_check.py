@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from msgspec import inspect
 
-from store import letters
+from store import letters, policy_evidence
 from store.policy import Months, Origin, Period, Policy, Stage
 from store.policy_shape import Mistake, did_you_mean, inside, shaped, shown
 from store.records import WHO
@@ -58,6 +58,7 @@ def _of_the_whole(
     yield from _origins(policy)
     yield from _who(policy)
     yield from (Mistake(where, what) for where, what in letters.mistakes(policy))
+    yield from (Mistake(where, what) for where, what in policy_evidence.mistakes(policy))
     if (policy.external_body is None) == (policy.no_external_body is None):
         what = "give either this or no_external_body: the last response must say what comes after it"
         yield Mistake("external_body", what)
@@ -141,7 +142,7 @@ def _stage(stage: Stage, at: str, policy: Policy) -> Iterator[Mistake]:
         yield Mistake(f"{at}.extension", "it must count the same days as respond, working or calendar")
     for key in ("another_decider_than", "lone_reviewer"):
         for n in getattr(stage, key).stages:
-            if n >= stage.number:
+            if n not in range(1, stage.number):
                 yield Mistake(f"{at}.{key}", f"stage {n} is not before stage {stage.number}")
     for n in stage.another_decider_than.stages:
         able = {
@@ -162,6 +163,8 @@ def _origins(policy: Policy) -> Iterator[Mistake]:
     for at, value in _walk(policy, ""):
         if isinstance(value, Period) and not 1 <= value.days <= LONGEST_PERIOD:
             yield Mistake(f"{at}.days", f"{value.days} days are not from 1 to {LONGEST_PERIOD}")
+        if isinstance(value, Period) and value.runs_from != "receipt" and not at.endswith(("respond", "acknowledge")):
+            yield Mistake(f"{at}.from", "only the response of a stage can run from an acknowledgement")
         if isinstance(value, Months) and not 1 <= value.months <= LONGEST_REVIEW:
             yield Mistake(f"{at}.months", f"{value.months} months are not from 1 to {LONGEST_REVIEW}")
         if not isinstance(value, Origin) or _says_nothing(value):

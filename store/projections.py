@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from store.case import Case, Entry, StageRecord
 from store.case.chapters import duties
+from store.case.lacking import lacking
 from store.contacts import ContactRow, contact_rows
 from store.unit import Unit
 
@@ -39,6 +40,9 @@ class CaseRow(NamedTuple):
     batch: int | None
     outcome_given: str
     restricted: bool
+    logged: date | None
+    confirmed: date | None
+    lacked: str
     version: int
     first_seq: int
     last_seq: int
@@ -83,6 +87,9 @@ def case_row(case: Case) -> CaseRow:
         batch=case.batch,
         outcome_given=case.outcome_given,
         restricted=case.privacy.restricted,
+        logged=case.logged,
+        confirmed=case.confirmed,
+        lacked=" ".join(case.lacked),
         version=case.version,
         first_seq=case.first_seq,
         last_seq=case.last_seq,
@@ -102,7 +109,10 @@ def subject_rows(case: Case) -> list[SubjectRow]:
 
 
 class StageRow(NamedTuple):
-    """A row of the table `stages`, in the order of its columns. `outcome` is "" until every point is decided."""
+    """A row of the table `stages`, in the order of its columns. `outcome` is "" until every point is decided.
+
+    `outcomes` and `lacks` are codes with a space between: of every decision in force, and of what these do without.
+    """
 
     case_id: int
     stage: int
@@ -114,6 +124,9 @@ class StageRow(NamedTuple):
     responded: date | None
     extended: int
     outcome: str
+    outcomes: str
+    lacks: str
+    lone_reviewer: bool
 
 
 MIXED = "mixed"  # the outcome of a stage whose points were not all decided alike
@@ -133,7 +146,10 @@ def stage_row(case: Case, stage: StageRecord) -> StageRow:
         decided=stage.decided_on if whole else None,
         responded=stage.responded,
         extended=stage.extended,
-        outcome="" if not whole else outcomes.pop() if len(outcomes) == 1 else MIXED,
+        outcome="" if not whole else next(iter(outcomes)) if len(outcomes) == 1 else MIXED,
+        outcomes=" ".join(sorted(outcomes)),
+        lacks=" ".join(lacking(case, stage)),
+        lone_reviewer=any(decision.lone for decision in stage.decisions + stage.superseded),
     )
 
 

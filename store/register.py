@@ -15,7 +15,9 @@ from store import access, alike, imports, letters, naming, policy_file, previews
 from store import events as e
 from store.abandoning import Abandoned, Abandoner
 from store.case import Case, Entry, case_id, evolve, parse_reference, reference
+from store.case.lacking import FIRST_CONTACT, not_given
 from store.errors import BadInput, Damaged, NotFound, Refused, Stale, UpheldError
+from store.evidence import Evidence, find_missing, wanted
 from store.filters import Filter
 from store.founding import found, founding
 from store.governed import Governed
@@ -291,6 +293,19 @@ class Store(Governed):
                 raise Refused(refusal)
             return access.openings(unit, reading, case, handler)
 
+    def evidence(
+        self,
+        actor: Handler,
+        numbers: Sequence[str] = (),
+        at_most: int | None = None,
+        since: date | None = None,
+    ) -> Evidence:
+        """What is missing for some requirements ("R11", "G5"; all if none is named), since a day where one is given.
+
+        Of each check the first `at_most` cases, all if None. Raises BadInput for a requirement that nothing is checked for.
+        """
+        return find_missing(lambda: self._reading(actor), wanted(numbers), at_most, since)
+
     def can(self, case: int, actor: Handler) -> list[decide.Permission]:
         """Every action on a case, allowed or with the sentence that says why not."""
         with self._reading(actor) as (unit, reading):
@@ -319,6 +334,13 @@ class Store(Governed):
         return self._opening(
             case, actor, lambda unit, loaded, reading: views.letters_of(unit, loaded), refresh=True
         )
+
+    def still_to_ask(self, given: Raw, on: date | None = None) -> list[str]:
+        """What the policy wants at the first contact (R44) and a complaint, with its fields as typed, does not say; in words."""
+        with self._reading() as (_, reading):
+            policy = reading.world.policies[reading.world.policy_on(on or reading.today)]
+        missing = not_given([name for name, value in given.items() if value])
+        return [FIRST_CONTACT[code] for code in policy.evidence.first_contact.codes if code in missing]
 
     def preview_receipt(self, actor: Handler, on: date | None = None) -> str:
         """What the complainant is told at receipt where nobody writes it. Raises Refused."""

@@ -47,14 +47,16 @@ PROJECTIONS = {
         service VARCHAR NOT NULL, category VARCHAR NOT NULL, complainant BIGINT, complainant_type VARCHAR NOT NULL,
         complainant_status VARCHAR NOT NULL, about_staff BOOLEAN NOT NULL, opened DATE, acknowledged DATE,
         responded DATE, ended_as VARCHAR NOT NULL, ended DATE, is_open BOOLEAN NOT NULL, source VARCHAR NOT NULL,
-        batch INTEGER, outcome_given VARCHAR NOT NULL, restricted BOOLEAN NOT NULL, version INTEGER NOT NULL,
+        batch INTEGER, outcome_given VARCHAR NOT NULL, restricted BOOLEAN NOT NULL, logged DATE, confirmed DATE,
+        lacked VARCHAR NOT NULL, version INTEGER NOT NULL,
         first_seq BIGINT NOT NULL, last_seq BIGINT NOT NULL""",
     "labels": "case_id BIGINT NOT NULL, subject VARCHAR NOT NULL, complainant VARCHAR NOT NULL, reference VARCHAR NOT NULL",
     "subjects": "case_id BIGINT NOT NULL, handler_id INTEGER NOT NULL",
     "contacts": "case_id BIGINT NOT NULL, key BIGINT NOT NULL",
     "stages": """
         case_id BIGINT NOT NULL, stage SMALLINT NOT NULL, opened DATE NOT NULL, acknowledge_due DATE, acknowledged DATE,
-        respond_due DATE, decided DATE, responded DATE, extended INTEGER NOT NULL, outcome VARCHAR NOT NULL""",
+        respond_due DATE, decided DATE, responded DATE, extended INTEGER NOT NULL, outcome VARCHAR NOT NULL,
+        outcomes VARCHAR NOT NULL, lacks VARCHAR NOT NULL, lone_reviewer BOOLEAN NOT NULL""",
     "movements": 'case_id BIGINT NOT NULL, "on" DATE NOT NULL, what VARCHAR NOT NULL',
     "duties": """
         case_id BIGINT NOT NULL, kind VARCHAR NOT NULL, number INTEGER NOT NULL, what VARCHAR NOT NULL, due DATE, done DATE,

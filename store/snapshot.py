@@ -23,15 +23,36 @@ FORMAT = 2
 
 CASES = """
     SELECT case_id, 'complaint' AS kind, policy IS NULL AS migrated, source, policy, received, state, is_open, ended_as, ended,
-        stage, channel, service, category, complainant_type, complainant_status, about_staff, team, outcome_given
+        stage, channel, service, category, complainant_type, complainant_status, about_staff, team, outcome_given,
+        CASE WHEN complainant IS NOT NULL THEN min(case_id) OVER (PARTITION BY complainant) END AS first_case
     FROM cases {where} ORDER BY case_id"""
+"""`first_case` is the first case here of the same complainant, null where none is recorded, so that those who come again can be
+counted. It is made anew for each snapshot from the numbers of cases alone: it tells which cases are one person's, as far as the desk
+saw that, and not whose. Whoever knows of one of them learns of the others, so what is counted by it goes through disclosure control.
+"""
 STAGES = f"""
     SELECT case_id, stage, opened, acknowledge_due, acknowledged, respond_due, decided, responded, extended,
         CASE outcome WHEN '{MIXED}' THEN 'partly-upheld' ELSE outcome END AS outcome
     FROM stages {{where}} ORDER BY case_id, stage"""
 MOVEMENTS = 'SELECT case_id, "on" AS on_date, what FROM movements {where} ORDER BY case_id, on_date, what'
 DUTIES = "SELECT case_id, kind, number, what, due, done, dropped FROM duties {where} ORDER BY case_id, kind, number"
-FACTS = 'SELECT case_id, seq, "on" AS on_date, what, code, number, amount FROM facts {where} ORDER BY case_id, seq'
+FACTS = """
+    SELECT case_id, seq, "on" AS on_date, what, CASE WHEN what IN ({hidden}) THEN '' ELSE code END AS code, number, amount
+    FROM facts {where} ORDER BY case_id, seq"""
+CHARACTERISTICS = ("VulnerabilityRecorded",)
+"""The events whose code is a characteristic of the complainant: without a lawful basis it stays in the register (R59)."""
+DETAILS = """
+    SELECT * FROM (
+        SELECT stream_id AS case_id, seq, part.name, payload ->> part.path AS value
+        FROM ledger JOIN (VALUES
+            ('RemedyOffered', 'covers', '$.covers'), ('RemedyOffered', 'for-original', '$.for_original'),
+            ('RemedyOffered', 'for-pursuing', '$.for_pursuing'), ('RemedyOffered', 'instead-of', '$.instead_of'),
+            ('RemedyApproval', 'approved', '$.approved'), ('Assessed', 'subject-type', '$.subject_type'),
+            ('LearningRecorded', 'change', '$.change')
+        ) AS part (type, name, path) USING (type)
+        WHERE payload ->> part.path IS NOT NULL
+    ) {where} ORDER BY case_id, seq, name"""
+"""What `facts` has no column for: codes and numbers of an event, each as its text."""
 BESIDE = {
     "changes": "SELECT change_id, kind, cause, proposed, due, done, dropped FROM changes ORDER BY change_id",
     "change_scope": "SELECT change_id, what, code FROM change_scope ORDER BY ALL",
@@ -52,8 +73,8 @@ BESIDE = {
 def tables(unit: Unit, version: str) -> "dict[str, pa.Table]":
     """The tables of a snapshot, from an open register. `version` is the program's.
 
-    `about(key, value)`, `cases`, `stages`, `movements`, `duties`, `facts`, those of `BESIDE`, `working_days`, `policies`,
-    `policy_stages`, `words`; the queries of this module name their columns. Cases of an import under way are left out.
+    `about(key, value)`, `cases`, `stages`, `movements`, `duties`, `facts`, `details`, those of `BESIDE`, `working_days`,
+    `policies`, `policy_stages`, `words`; the queries of this module name their columns. Cases of an import under way are left out.
     Money is in hundredths, an estimate in thousandths.
     """
     import pyarrow as pa
@@ -69,10 +90,18 @@ def tables(unit: Unit, version: str) -> "dict[str, pa.Table]":
         "stages": unit.arrow(STAGES.format(where=where)),
         "movements": unit.arrow(MOVEMENTS.format(where=where)),
         "duties": unit.arrow(DUTIES.format(where=where)),
-        "facts": unit.arrow(FACTS.format(where=where)),
+        "facts": unit.arrow(FACTS.format(where=where, hidden=_hidden(governing))),
+        "details": unit.arrow(DETAILS.format(where=where)),
         **{name: unit.arrow(query) for name, query in BESIDE.items()},
     }
     return found | _governing_tables(governing)
+
+
+def _hidden(governing: Governing) -> str:
+    """The events of whose code nothing is told: figures by a characteristic need a lawful basis that the policy in force names."""
+    if governing.policy.monitoring.lawful_basis:
+        return "''"
+    return ", ".join(f"'{name}'" for name in CHARACTERISTICS)
 
 
 def _about(unit: Unit, governing: Governing, version: str) -> list[tuple[str, str]]:
@@ -91,6 +120,7 @@ def _about(unit: Unit, governing: Governing, version: str) -> list[tuple[str, st
         ("policy", f"{policy.policy.reference} {policy.policy.version}"),
         ("calendar", governing.calendars[calendar].label),
         ("organisation", policy.policy.organisation),
+        ("currency", policy.remedies.currency),
     ]
 
 
@@ -116,6 +146,7 @@ def _governing_tables(governing: Governing) -> "dict[str, pa.Table]":
         for name in policy.lists.__struct_fields__:
             words |= {(name, code): text for code, text in getattr(policy.lists, name).items()}
         words |= {("roles", code): role.title for code, role in policy.roles.items()}
+        words |= {("elsewhere", code): body.title for code, body in policy.scope.elsewhere.items()}
     for name, codes in (("measures", MEASURES), ("expected", EXPECTED), ("verdicts", VERDICTS)):
         words |= {(name, code): text for code, text in codes.items()}
     periods_of = ("acknowledge_days", "acknowledge_unit", "respond_days", "respond_unit")
@@ -157,7 +188,7 @@ def write(found: "Mapping[str, pa.Table]", out: Path) -> None:
 
 
 TABLES = (
-    *("about", "cases", "stages", "movements", "duties", "facts", *BESIDE),
+    *("about", "cases", "stages", "movements", "duties", "facts", "details", *BESIDE),
     *("working_days", "policies", "policy_stages", "words"),
 )
 

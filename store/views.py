@@ -20,7 +20,7 @@ from store.records import BY_STREAM
 from store.rules import clocks, strands, words
 from store.rules.actions import RECORDED_BY
 from store.rules.decide import Permission, permitted
-from store.rules.gaps import gaps
+from store.rules.gaps import Gap, gaps
 from store.rules.situation import World, in_words
 from store.streams import replay
 from store.unit_of_work import Unit
@@ -133,6 +133,7 @@ class CaseView(NamedTuple):
         tuple[str, list[tuple[str, str]]]
     ]  # of each chapter: its title, and what it holds as (label, text)
     duties: list[Duty]
+    gaps: list[Gap]  # what the case does without; `records` has them in words
     chronology: list[Line]
     permissions: list[Permission]
 
@@ -207,7 +208,8 @@ def _row(found: tuple[Any, ...], reading: Reading) -> Row:
     )
 
 
-TEXT_KEYS = frozenset({"", "about", "name"})  # the keys of a filter that look into the labels
+# The keys of a filter that look into the labels, or at what only those may know who may read the case.
+LABEL_KEYS = frozenset({"", "about", "name", "duty", "flag"})
 
 
 def _where(where: Filter, reading: Reading) -> tuple[str, list[object]]:
@@ -242,7 +244,7 @@ def page(
 def count_of(unit: Unit, where: Filter, reading: Reading) -> int:
     """How many cases `where` lets through."""
     condition, params = _where(where, reading)
-    looks = any(term.key in TEXT_KEYS for term in where.terms)
+    looks = any(term.key in LABEL_KEYS for term in where.terms)
     joined = masking.join(masking.readable(unit, reading)) if looks else ""
     count: int = unit.value(f"SELECT count(*) FROM cases c {joined} WHERE {condition}", params)
     return count
@@ -298,6 +300,7 @@ def view(unit: Unit, loaded: Loaded, reading: Reading) -> CaseView:
     contact = complainant_texts(unit, case)
     world = reading.world
     sought = [t["outcome_sought"] for t in started if "outcome_sought" in t]
+    missing = gaps(case, world)
     return CaseView(
         row=one_row(unit, case.id, reading),
         case=case,
@@ -316,8 +319,9 @@ def view(unit: Unit, loaded: Loaded, reading: Reading) -> CaseView:
             f"A restriction on contact with this person is in force on {reference(other)}, to be reviewed by {in_words(review)}."
             for other, review in same_person.restrictions(unit, case, contact)
         ],
-        records=told(case, Telling(world.policy_of(case), texts, world.called)) + _not_on_record(case, world),
+        records=told(case, Telling(world.policy_of(case), texts, world.called)) + _not_on_record(missing),
         duties=duties(case),
+        gaps=missing,
         chronology=[line(found, texts.get(found.seq, {}), world, world.policy_of(case)) for found in entries],
         permissions=permitted(case, world, reading.now),
     )
@@ -337,9 +341,9 @@ def _clocks(case: Case, world: World) -> list[Mapping[str, object]]:
     return sorted(found, key=lambda clock: due is None or clock["what"] != due[0])
 
 
-def _not_on_record(case: Case, world: World) -> list[tuple[str, list[tuple[str, str]]]]:
+def _not_on_record(gaps: list[Gap]) -> list[tuple[str, list[tuple[str, str]]]]:
     """What the case does without, as one more record; none where nothing is missing."""
-    missing = [(gap.where, gap.words) for gap in gaps(case, world)]
+    missing = [(gap.where, gap.words) for gap in gaps]
     return [("Not on record", missing)] if missing else []
 
 

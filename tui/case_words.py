@@ -10,14 +10,17 @@ from textual.content import Content
 from store.case import WAITING
 from tui.clock_words import DONE, STARTS, TO_DO, moved_words
 from tui.format import content, day, due_words, plain
+from tui.proposals import owed_words
 
 if TYPE_CHECKING:
+    from store.case import Duty
     from store.policy import Policy
     from store.views import CaseView, Line, PointDecision, StageView
     from tui.standing import Standing
 
 WEEKEND: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NOTHING: Final = "$text-muted"
+RESTRICTED: Final = "Restricted: only its owner, who allocates it and those the policy names may read it; each opening is logged."
 
 
 def event_words(name: str) -> str:
@@ -45,6 +48,12 @@ def facts(view: "CaseView", standing: "Standing") -> Content:
         f"received {day(row.received, standing.today)}" + (f" by {channel.lower()}" if channel else ""),
     )
     return Content(" · ".join(plain(word) for word in words if word))
+
+
+def warnings(view: "CaseView") -> Content:
+    """What to know before contact with the complainant, and that not everybody may read the case; empty where nothing is."""
+    known = [*view.markers, *([RESTRICTED] if view.row.restricted else [])]
+    return Content("\n").join([Content.styled(f"! {plain(text)}", "bold $text-warning") for text in known])
 
 
 def stages_of(view: "CaseView", standing: "Standing") -> tuple[tuple[str, ...], int | None, tuple[str, ...]]:
@@ -115,6 +124,9 @@ def account(view: "CaseView", standing: "Standing") -> Content:
         else Content.styled("Nobody has asked yet.", NOTHING)
     )
     section("Outcome sought", wanted)
+    owed = [duty for duty in view.duties if duty.is_owed]
+    if owed:
+        section("Owed", *(_owed(duty, view, standing) for duty in sorted(owed, key=_urgent_first)))
     if case.points > 1:
         section("Points", *(_point(number, view) for number in range(1, case.points + 1)))
     for stage in reversed(view.stages):
@@ -129,6 +141,19 @@ def account(view: "CaseView", standing: "Standing") -> Content:
     for title, lines in view.records:
         section(title, *(Content.assemble((f"{label}: ", NOTHING), content(text)) for label, text in lines))
     return Content("\n\n").join(parts)
+
+
+def _urgent_first(duty: "Duty") -> date:
+    return duty.due or date.max
+
+
+def _owed(duty: "Duty", view: "CaseView", standing: "Standing") -> Content:
+    """Something owed beside the stages: what, until when, by whom. What is late says so in words and with "!"."""
+    words = owed_words(duty, view.policy, standing.today, standing.days_left)
+    owner = standing.governing.handlers.get(duty.owner) if duty.owner is not None else None
+    late = duty.due is not None and duty.due < standing.today
+    line = f"{'! ' if late else ''}{words}{f', {owner.called}' if owner else ''}"
+    return Content.styled(plain(line), "bold $text-error" if late else "")
 
 
 def _point(number: int, view: "CaseView") -> Content:
@@ -163,7 +188,7 @@ def _complainant(view: "CaseView") -> list[Content]:
         lists.complainant_statuses.get(case.complainant_status, ""),
     ]
     lines = [Content(" · ".join(plain(word) for word in known if word))]
-    lines += [Content(plain(text)) for text in (*view.contact.values(), *view.markers) if text]
+    lines += [Content(plain(text)) for text in view.contact.values() if text]
     return lines
 
 

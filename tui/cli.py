@@ -31,6 +31,7 @@ COMMANDS = {
     "pack": "which figures went to which committee, with the minute",
     "handlers": "who handles complaints, and in which roles",
     "access": "who opened which restricted case",
+    "evidence": "what is missing of what the policy asks to be on record",
     "policy": "the policy in force",
     "verify": "check that the register is what it should be",
     "rebuild": "make the working tables anew from the ledger",

@@ -26,5 +26,6 @@ def moved_words(move: Mapping[str, object], today: date) -> str:
     assert isinstance(on, date)  # everything that moves a clock has its day
     waited = f", waited since {day(since, today)}" if isinstance(since, date) else ""
     more = f", {days} {'day' if days == 1 else 'days'} more" if days else ""
+    more = ", the clock ran on" if waited and not days else more
     until = f"due {day(due, today)}" if isinstance(due, date) else str(move["why_not"])
     return f"{day(on, today)}, {move['what']}{waited}{more}: {until}"

@@ -8,6 +8,7 @@ from tui.clock_words import STARTS, moved_words
 from tui.fields import METAVARS
 from tui.format import day, due_words, plain
 from tui.output import columns, wrapped
+from tui.proposals import owed_words
 
 if TYPE_CHECKING:
     from store.rules.decide import Permission
@@ -17,8 +18,10 @@ DaysLeft = Callable[[date], int | None]
 WEEKEND = ("Saturday", "Sunday")
 
 
-def case_page(view: "CaseView", today: date, left: DaysLeft) -> Iterator[str]:
-    """The lines of the page."""
+def case_page(
+    view: "CaseView", today: date, left: DaysLeft, *, everything: bool = False
+) -> Iterator[str]:
+    """The lines of the page; with why every other action may not be taken if `everything` is asked for."""
     yield from _heading(view, today)
     for title, text in (
         ("What happened", view.detail),
@@ -37,6 +40,11 @@ def case_page(view: "CaseView", today: date, left: DaysLeft) -> Iterator[str]:
     yield from ("", "Stages")
     for stage in view.stages:
         yield from _stage(stage, view, today)
+    owed = [duty for duty in view.duties if duty.is_owed]
+    if owed:
+        yield from ("", "Owed")
+        for duty in sorted(owed, key=lambda duty: duty.due or date.max):
+            yield f"  {plain(owed_words(duty, view.policy, today, left))}"
     for title, lines in view.records:
         yield from ("", title, *columns([(label, text) for label, text in lines]))
     yield from ("", "Chronology")
@@ -44,7 +52,7 @@ def case_page(view: "CaseView", today: date, left: DaysLeft) -> Iterator[str]:
         yield f"  {day(line.on, today):<15}  {words_of(line.event)} · {plain(line.actor)}"
         if line.text:
             yield from wrapped(line.text, " " * 19)
-    yield from ("", "What may happen next", *next_steps(view.permissions))
+    yield from ("", "What may happen next", *next_steps(view.permissions, everything=everything))
 
 
 def _heading(view: "CaseView", today: date) -> Iterator[str]:
@@ -131,14 +139,38 @@ def _stage(stage: "StageView", view: "CaseView", today: date) -> Iterator[str]:
                 yield from wrapped(f"{title}: {text}", " " * 6)
 
 
-def next_steps(permissions: "list[Permission]") -> Iterator[str]:
-    """What may happen, then what may not with the reason."""
-    allowed = [(p.action, _options(p)) for p in permissions if p.allowed]
-    refused = [(p.action, p.why or "") for p in permissions if not p.allowed]
+def next_steps(permissions: "list[Permission]", *, everything: bool = False) -> Iterator[str]:
+    """What may happen, chapter by chapter, then what may not with the reason: of the chapters only if `everything` is asked for."""
+    chapters = _by_chapter(permissions)
+    steps = chapters.pop("", [])
+    allowed = [(p.action, _options(p)) for p in steps if p.allowed]
     yield from columns(allowed) if allowed else ["  nothing"]
+    for title, found in chapters.items():
+        allowed = [(p.action, _options(p)) for p in found if p.allowed]
+        if allowed:
+            yield from ("", title, *columns(allowed))
+    refused = [(p.action, p.why or "") for p in steps if not p.allowed]
     if refused:
-        yield from ("", "What may not")
-        yield from columns(refused)
+        yield from ("", "What may not", *columns(refused))
+    left = {title: [(p.action, p.why or "") for p in found if not p.allowed] for title, found in chapters.items()}
+    if everything:
+        for title, lines in left.items():
+            if lines:
+                yield from ("", title, *columns(lines))
+    elif more := sum(map(len, left.values())):
+        yield from ("", f"And {more} more that may not be taken now: --all says why.")
+
+
+def _by_chapter(permissions: "list[Permission]") -> "dict[str, list[Permission]]":
+    """The actions under the titles of their chapters, those of the way and of records beside the cases under ""."""
+    from store.case.chapters import CHAPTERS
+    from store.rules.actions import ACTIONS
+
+    found: dict[str, list[Permission]] = {"": [], **{chapter.title: [] for chapter in CHAPTERS.values()}}
+    for permission in permissions:
+        action = ACTIONS.get(permission.action)
+        found[CHAPTERS[action.chapter].title if action and action.chapter else ""].append(permission)
+    return found
 
 
 def _options(permission: "Permission") -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
@@ -11,6 +11,10 @@ from store.case import parse_reference
 from tui.app import UpheldApp
 from tui.live_keys import MOVES, sections
 from tui.screens.queue import QueueScreen
+
+
+TITLE: Final = 100.0
+"""What a command gains that is called as what is looked for; matches of letters give a few units."""
 
 
 class _Command(NamedTuple):
@@ -34,6 +38,8 @@ class DeskCommands(Provider):
         matcher = self.matcher(query)
         for command in self._commands():
             score = matcher.match(command.name)
+            if command.name.casefold().startswith(f"{wanted.casefold()}:"):
+                score += TITLE  # it is called so; of others these may be any letters
             if score > 0:
                 yield Hit(score, matcher.highlight(command.name), command.run, help=command.help)
 

@@ -1,6 +1,6 @@
 """A policy for people: value by value, with where each comes from, what its owner has not answered, and when it is reviewed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ from tui.output import columns, wrapped
 
 if TYPE_CHECKING:
     from store.governed import LogLine
-    from store.policy import Origin, Period, Policy, Stage, Who
+    from store.policy import Codes, Origin, Period, Policy, Stage, Who
 
 WHO = {
     "anyone": "any handler",
@@ -49,6 +49,8 @@ def policy_page(
         yield f"    {origin(rule)}"
     yield from _meanings(policy)
     yield from _remedies(policy)
+    yield from _privacy(policy)
+    yield from _evidence(policy)
     if policy.data_protection is not None:
         strand = policy.data_protection
         yield from (
@@ -69,6 +71,12 @@ def policy_page(
         body = policy.external_body
         after = ", ".join(filter(None, (body.name, body.contact, body.within)))
         yield from ("", "After the last stage", f"  {after}")
+    elif policy.no_external_body is not None:
+        yield from (
+            "",
+            "After the last stage",
+            f"  no outside body is named; {origin(policy.no_external_body)}",
+        )
     yield from _linked(policy)
     yield from _questions(policy)
     if log:
@@ -114,6 +122,62 @@ def _remedies(policy: "Policy") -> Iterator[str]:
     for band in bands:
         most = "any amount" if band.up_to is None else f"up to {policy.remedies.money(band.up_to * 100)}"
         yield f"  {most}: {policy.titles(band.by)} ({origin(band)})"
+
+
+def _privacy(policy: "Policy") -> Iterator[str]:
+    """Who reads restricted cases, how long a restriction on contact holds unreviewed, and what may be told of characteristics."""
+    yield from ("", "Privacy and restrictions")
+    if policy.restricted.readers:
+        who = policy.titles(policy.restricted.readers)
+        yield f"  every restricted case is read by {who}; {origin(policy.restricted)}"
+    review = policy.restriction_review
+    yield f"  a restriction on contact is reviewed after at most {_count(review.months, 'month')}; {origin(review)}"
+    basis = policy.monitoring.lawful_basis or "none named, so none leaves the register"
+    yield from wrapped(
+        f"lawful basis for telling outcomes by a characteristic: {basis}; {origin(policy.monitoring)}",
+        more="  ",
+    )
+
+
+def _evidence(policy: "Policy") -> Iterator[str]:
+    """From when on something counts as missing, of what no rule waits for."""
+    from store.case.lacking import FIRST_CONTACT
+
+    asked, lists = policy.evidence, policy.lists
+    said = [
+        ("asked for at the first contact", _named(asked.first_contact, FIRST_CONTACT)),
+        ("channels that answer by themselves", _named(asked.confirms_itself, lists.channels)),
+        ("changes are discussed with", _named(asked.changes_discussed_with, lists.committees)),
+        ("changes are told to", _named(asked.changes_told_to, lists.committees)),
+    ]
+    for words, limit in (
+        ("logged within", asked.logged_within),
+        ("handed off within", asked.handed_off_within),
+    ):
+        if limit is not None:
+            said.append((f"{words} {_count(limit.days, 'day')} of receipt", f"; {origin(limit)}"))
+    if asked.packs is not None:
+        committees = ", ".join(lists.committees.get(code, code) for code in asked.packs.to)
+        every = f"figures at least every {_count(asked.packs.months, 'month')} to"
+        said.append((every, f": {committees}; {origin(asked.packs)}"))
+    if asked.quality is not None:
+        drawn = f"one answer in {asked.quality.one_in} of the last {_count(asked.quality.months, 'month')} is looked at for its quality"
+        said.append((drawn, f"; {origin(asked.quality)}"))
+    if any(what for _, what in said):
+        yield from ("", "What is reported as missing (upheld evidence)")
+    for words, what in said:
+        if what:
+            yield from wrapped(f"{words}{what}", more="  ")
+
+
+def _named(codes: "Codes", words: "Mapping[str, str]") -> str:
+    if not codes.codes:
+        return ""
+    return f": {', '.join(words.get(code, code) for code in codes.codes)}; {origin(codes)}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _linked(policy: "Policy") -> Iterator[str]:
@@ -184,5 +248,5 @@ def _period(period: "Period") -> str:
 def origin(value: "Origin") -> str:
     """Where a value comes from."""
     if value.source:
-        return value.source
+        return f"{value.source} ({value.question})" if value.question else value.source
     return f"set by the owner ({value.question})" if value.question else "set by the owner"

@@ -24,7 +24,9 @@ class Queue:
     """What its table says when it is empty: what that means and what to do."""
     tooltip: str
     ended: bool = False
-    """Whether its cases have ended; those of every other queue are open."""
+    """Whether its cases have ended; those of most queues are open."""
+    either: bool = False
+    """Whether its cases may be open or have ended: what is owed outlives a case."""
 
 
 MINE: Final = Queue(
@@ -69,6 +71,27 @@ def queues(standing: "Standing | None") -> tuple[Queue, ...]:
             "No case waits for an answer of its complainant.",
             "The complainant was asked for something",
         ),
+        Queue(
+            "Owed, overdue",
+            "duty:overdue",
+            "Nothing that is owed beside the stages is overdue.",
+            "A remedy, an adjustment, a review or a flag is past its day; also of cases that have ended",
+            either=True,
+        ),
+        Queue(
+            "Flags",
+            "duty:flag",
+            "Every flag was handed on.",
+            "Flagged for another procedure, and not handed on yet",
+            either=True,
+        ),
+        Queue(
+            "Restrictions",
+            "duty:restriction",
+            "No restriction on contact is in force.",
+            "A restriction on contact is in force, and has a day on which it is reviewed",
+            either=True,
+        ),
         ALL_OPEN,
         Queue("Ended", "is:closed", "No case has ended yet.", "Closed, withdrawn or referred", ended=True),
         Queue(
@@ -102,7 +125,7 @@ def heading(listing: Listing, total: int | None, counts: Counts) -> str:
     queue, typed = listing.queue, listing.typed
     words = [queue.title]
     if total is not None:
-        whole = None if queue.ended and not typed else counts.get(queue if typed else ALL_OPEN)
+        whole = None if (queue.ended or queue.either) and not typed else counts.get(queue if typed else ALL_OPEN)
         of = f" of {whole:,}{'' if typed else ' open'}" if whole is not None and whole >= total else ""
         words.append(f"{total:,}{of}")
     order = "oldest first" if queue.ended else "due first"

@@ -14,8 +14,10 @@ from store.case import (
     handoff,
     interests,
     learning,
+    legal,
     links,
     privacy,
+    quality,
     remedies,
     scope,
     staff,
@@ -71,6 +73,8 @@ CHAPTERS: dict[str, Chapter] = {
     "remedies": Chapter("Remedies", remedies.evolve, remedies.duties, remedies.tells),
     "links": Chapter("Linked with", links.evolve, tells=links.tells),
     "learning": Chapter("What was learnt", learning.evolve, tells=learning.tells),
+    "quality": Chapter("How it was handled", quality.evolve, tells=quality.tells),
+    "legal": Chapter("Overridden by law", legal.evolve, tells=legal.tells),
 }
 
 

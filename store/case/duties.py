@@ -1,7 +1,13 @@
 """What somebody owes in a case beside its stages: a remedy to deliver, a restriction to review, a flag to hand on."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+KINDS: Final = (
+    "serious", "flag", "social", "authority", "adjustment", "adjustment-review", "restriction", "detriment", "data-protection",
+    "remedy",
+)  # fmt: skip
+"""What can be owed in a case, in the order of the chapters."""
 
 
 class Duty(NamedTuple):

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from store import events as e
 from store.case.chapters import CHAPTERS
+from store.case.lacking import first_contact
 from store.case.model import (
     ACKNOWLEDGED,
     CLOSED,
@@ -65,6 +66,9 @@ def _received(entry: Entry, event: e.CaseReceived) -> Case:
         category=event.category,
         about_staff=event.about_staff,
         subjects=event.subjects,
+        sought="outcome_sought" in event.texts,
+        logged=entry.recorded.date(),
+        lacked=first_contact(event),
         batch=event.batch,
     )
 
@@ -143,7 +147,8 @@ def _(event: e.Allocated, case: Case, entry: Entry) -> Case:
 
 @_apply.register
 def _(event: e.InvestigationStarted, case: Case, entry: Entry) -> Case:
-    return replace(case, state=INVESTIGATING, defined=True)
+    agreed, sought = case.agreed or "definition" in event.texts, case.sought or "outcome_sought" in event.texts
+    return replace(case, state=INVESTIGATING, defined=True, agreed=agreed, sought=sought)
 
 
 @_apply.register
@@ -174,7 +179,9 @@ def _(event: e.PointsDecided, case: Case, entry: Entry) -> Case:
     lacks = tuple(name for name in ("facts", "standard") if name not in event.texts)
     lacks = lacks if event.evidence else (*lacks, "evidence")
     fresh = tuple(
-        Decision(point, event.outcome, event.on, entry.actor, entry.seq, event.evidence, lacks)
+        Decision(
+            point, event.outcome, event.on, entry.actor, entry.seq, event.evidence, lacks, event.lone_reviewer
+        )
         for point in event.points
     )
     decisions = tuple(sorted(kept + fresh, key=lambda d: d.point))

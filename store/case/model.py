@@ -14,8 +14,10 @@ from store.case.evidence import Evidence
 from store.case.handoff import HandOffs
 from store.case.interests import Interests
 from store.case.learning import Learning
+from store.case.legal import Legal
 from store.case.links import Links
 from store.case.privacy import Privacy
+from store.case.quality import Quality
 from store.case.remedies import Remedies
 from store.case.scope import Flags, Scope, Serious, Social
 from store.case.staff import Staff
@@ -69,6 +71,7 @@ class Decision(msgspec.Struct, frozen=True):
     seq: int
     evidence: tuple[int, ...] = ()
     lacks: tuple[str, ...] = ()
+    lone: bool = False  # by whoever had decided at a stage that this one looks at again
 
 
 class Move(msgspec.Struct, frozen=True):
@@ -175,6 +178,10 @@ class Case(msgspec.Struct, frozen=True):
     asked: date | None = None
     confirmed: date | None = None
     defined: bool = False
+    agreed: bool = False  # the complaint as agreed with the complainant is on record
+    sought: bool = False  # and so is the outcome sought
+    logged: date | None = None  # the day, by UTC, on which somebody took it in
+    lacked: tuple[str, ...] = ()  # what was not given at the first contact
     staff_informed: date | None = None
     withdrawn: tuple[int, ...] = ()  # the points that the complainant withdrew
     end: str = ""
@@ -199,6 +206,8 @@ class Case(msgspec.Struct, frozen=True):
     links: Links = Links()
     learning: Learning = Learning()
     handoff: HandOffs = HandOffs()
+    quality: Quality = Quality()
+    legal: Legal = Legal()
 
     @property
     def stage(self) -> StageRecord:

@@ -23,8 +23,10 @@ from store.events.governing import *
 from store.events.handoff import *
 from store.events.interests import *
 from store.events.learning import *
+from store.events.legal import *
 from store.events.links import *
 from store.events.privacy import *
+from store.events.quality import *
 from store.events.records import *
 from store.events.remedies import *
 from store.events.scope import *

@@ -73,8 +73,14 @@ class InformationRequested(CaseEvent, frozen=True):
     `stops_the_clock`: the policy stops the response clock until the answer.
     """
 
+    counted = True
     stage: int
     stops_the_clock: bool = False
+
+    @property
+    def number(self) -> int:
+        """The stage at which they were asked, as figures count it (R42, R45)."""
+        return self.stage
 
 
 class InformationReceived(CaseEvent, frozen=True):
@@ -90,6 +96,7 @@ class InformationReceived(CaseEvent, frozen=True):
 class StaffInformed(CaseEvent, frozen=True):
     """The members of staff complained about were told (R24). Texts: text."""
 
+    counted = True
     stage: int
 
 

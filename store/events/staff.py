@@ -17,6 +17,11 @@ class StaffInvited(StaffEvent, frozen=True):
     invited: bool = True
     due: date | None = None
 
+    @property
+    def code(self) -> str:
+        """Whether they were, as figures count it."""
+        return "invited" if self.invited else "not-invited"
+
 
 class StaffResponded(StaffEvent, frozen=True):
     """The member of staff gave a response; it is kept as given. Texts: text."""

@@ -13,7 +13,7 @@ from store.intake.shapes import Batch, Dialect, Progress, Reject, Source, name_o
 SAMPLE = 65_536  # bytes at the start of the file from which the dialect is settled
 DELIMITERS = (",", ";", "\t", "|")
 QUOTES = ('"', "'")
-BATCH_ROWS = 4_096
+BATCH_ROWS = 8_192
 BATCH_TEXT = 8_000_000  # characters: rows of long letters make smaller batches
 NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 

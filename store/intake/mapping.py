@@ -24,7 +24,7 @@ CODED = (
 )
 LINES = (*CODED, "subject", "name", "email", "telephone")  # kept on one line
 FACTS = ("key", "reference", "received", "ended", *LINES, "detail")
-JOINED = ("subject", "detail")  # may be made of several columns
+JOINED = ("subject", "detail", "name")  # may be made of several columns
 NEVER_MISSING_BY_WORD = ("key", "reference")  # a case may be called NA
 
 
@@ -43,6 +43,10 @@ class OpenWhen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     values: tuple[str, ...]
 
 
+class OnlyWhen(OpenWhen, frozen=True):
+    """Complaints are the rows that hold one of `values` in `column`; the others are rejected, and say so."""
+
+
 class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A mapping file, checked; docs/importing.md explains each key."""
 
@@ -56,6 +60,10 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     dates_in: dict[str, str | tuple[str, ...]] = msgspec.field(default_factory=dict)
     dates_are_sure: bool = False
     open_when: OpenWhen | Literal["no-end-date", "never"] = msgspec.field(name="open", default="no-end-date")
+    only: OnlyWhen | None = None  # None: every row is a complaint
+    confirmed: Literal["", "on-receipt"] = (
+        ""  # new complaints came by a form that answers by itself on the day (R46)
+    )
     constants: dict[str, str] = msgspec.field(default_factory=dict)
     words: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
     ignore: tuple[str, ...] = ()
@@ -79,10 +87,12 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     @property
     def named(self) -> dict[str, str]:
-        """Every column that a fact or the open rule is made of, and the key of the mapping that names it."""
+        """Every column that a fact or a rule about rows is made of, and the key of the mapping that names it."""
         found = {column: f"columns.{fact}" for fact in self.columns for column in self.of(fact)}
         if isinstance(self.open_when, OpenWhen):
             found.setdefault(self.open_when.column, "open.column")
+        if self.only is not None:
+            found.setdefault(self.only.column, "only.column")
         return found
 
     def mistake(self, header: tuple[str, ...]) -> str:
@@ -146,6 +156,7 @@ def _unknown(table: dict[str, Any]) -> str:
         ("words", table.get("words"), CODED),
         ("dialect", table.get("dialect"), DialectGiven.__struct_fields__),
         ("open", table.get("open"), OpenWhen.__struct_fields__),
+        ("only", table.get("only"), OnlyWhen.__struct_fields__),
     ]
     for where, given, keys in places:
         known = tuple(keys)
@@ -168,7 +179,7 @@ def _mistakes(mapping: Mapping) -> list[str]:
         if not columns or not all(column.strip() for column in columns):
             found.append(f"columns.{fact} names no column")
         if len(columns) > 1 and fact not in JOINED:
-            found.append(f"columns.{fact} takes one column; only {' and '.join(JOINED)} may be joined")
+            found.append(f"columns.{fact} takes one column; only {', '.join(JOINED)} may be joined")
         if fact in mapping.constants:
             found.append(f"{fact} stands under columns and under constants: keep one of them")
     found += [
@@ -196,6 +207,8 @@ def _mistakes(mapping: Mapping) -> list[str]:
     found += _dialect_mistakes(mapping.dialect)
     if isinstance(mapping.open_when, OpenWhen) and not mapping.open_when.values:
         found.append('open.values is empty: where no case is open, say open = "never"')
+    if mapping.only is not None and not mapping.only.values:
+        found.append("only.values is empty: no row would be a complaint")
     return found
 
 

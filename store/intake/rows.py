@@ -2,14 +2,18 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from itertools import compress
+from typing import TypeVar
 
 from store.intake import mapping as m
 from store.intake.dates import ISO, Dates
-from store.intake.shapes import Batch, Reject, Row, Source, shown
+from store.intake.shapes import Batch, Reject, Source, Table, shown
 from store.rules.fields import LONGEST_LINE, clean
 
 MOST = 50_000  # distinct texts remembered for a column
 SUBJECT_JOINT = " – "
+
+_T = TypeVar("_T")
 
 
 class _Memory(dict[str, str]):
@@ -37,7 +41,7 @@ def prose(text: str) -> str:
 
 
 class Maker:
-    """Makes rows of batches, for one mapping and one settled file."""
+    """Makes cases of batches, for one mapping and one settled file."""
 
     def __init__(self, mapping: m.Mapping, source: Source) -> None:
         self.mapping = mapping
@@ -56,51 +60,50 @@ class Maker:
         is_bare = isinstance(mapping.columns.get("detail"), str)
         self.detail = [(name, not is_bare) for name in detail] + [(name, True) for name in rest]
 
-    def make(self, batch: Batch) -> Iterator[Row | Reject]:
-        """The rows of a batch and its rejects, in the order of the file."""
-        made = self._rows(batch)
-        if not batch.rejects:
-            yield from made
-            return
-        yield from sorted([*made, *batch.rejects], key=lambda item: item.number)
-
-    def _rows(self, batch: Batch) -> Iterator[Row | Reject]:
+    def make(self, batch: Batch) -> Table:
+        """The cases of a batch, and its rejects."""
+        count = len(batch.numbers)
         facts = {"reference": self._lines("reference", batch) or self._lines("key", batch)}
         facts |= {fact: self._lines(fact, batch) for fact in m.LINES if fact != "subject"}
         facts["subject"] = self._subjects(batch)
         facts["detail"] = self._details(batch)
         facts = {fact: texts for fact, texts in facts.items() if texts}
-        self._cut(facts, len(batch.numbers))
-        names = tuple(facts)
-        rows = zip(*facts.values(), strict=True) if facts else (() for _ in batch.numbers)
-        keys = self._lines("key", batch) or [""] * len(batch.numbers)
+        self._cut(facts, count)
+        facts |= {fact: [text] * count for fact, text in self.mapping.constants.items()}
         received, ended = self._dates(batch)
-        openness = self._open(batch, ended)
-        start_of = self.dates[self.received]
-        end_of = self.dates[self.ended] if self.ended else start_of
-        header, constants = self.header, self.mapping.constants
-        for number, values, texts, key, first, last, is_open in zip(
-            batch.numbers,
-            zip(*batch.columns, strict=True),
-            rows,
-            keys,
-            received,
-            ended,
-            openness,
-            strict=True,
-        ):
-            start = start_of[first] if first else None
-            end = end_of[last] if last else None
-            if start is None or (last and end is None):
-                yield Reject(number, self._why(number, first, start, last), values)
-                continue
-            known = {name: text for name, text in zip(names, texts, strict=True) if text}
-            if constants:
-                known = {**constants, **known}
-            if is_open and last:
-                known["detail"] = _more(known.get("detail", ""), f"{self.ended}: {last}")
-                end = None
-            yield Row(number, key or None, known, start, end, is_open, values, header)
+        starts = list(map(self.dates[self.received].__getitem__, received))
+        ends = list(map(self.dates[self.ended].__getitem__, ended)) if self.ended else [None] * count
+        is_open = self._open(batch, ended)
+        others = self._others(batch)
+        wrong: dict[int, Reject] = {}
+        for place, (start, end, last) in enumerate(zip(starts, ends, ended, strict=True)):
+            if place in others:
+                values = tuple(column[place] for column in batch.columns)
+                wrong[place] = Reject(batch.numbers[place], others[place], values)
+            elif start is None or (last and end is None):
+                why = self._why(batch.numbers[place], received[place], start, last)
+                values = tuple(column[place] for column in batch.columns)
+                wrong[place] = Reject(batch.numbers[place], why, values)
+            elif last and is_open[place]:
+                detail = facts.setdefault("detail", [""] * count)
+                detail[place] = _more(detail[place], f"{self.ended}: {last}")
+                ends[place] = None
+        keys = self._lines("key", batch) or [""] * count
+        keep = [place not in wrong for place in range(count)]
+
+        def kept(values: Sequence[_T]) -> list[_T]:
+            return list(compress(values, keep)) if wrong else list(values)
+
+        return Table(
+            kept(batch.numbers),
+            kept(keys),
+            {fact: kept(texts) for fact, texts in facts.items()},
+            [start for start, is_kept in zip(starts, keep, strict=True) if is_kept and start is not None],
+            kept(ends),
+            kept(is_open),
+            [kept(column) for column in batch.columns],
+            [*batch.rejects, *wrong.values()],
+        )
 
     def date_texts(self, batch: Batch) -> Iterator[tuple[str, str]]:
         """When each row was received and ended, as written; "" where that is missing."""
@@ -137,11 +140,14 @@ class Maker:
         return list(map(memory.__getitem__, batch.columns[self.place[column]]))
 
     def _lines(self, fact: str, batch: Batch) -> list[str]:
-        """A fact of one column, in the mapping's words; empty where no column holds it."""
+        """A fact of one line, in the mapping's words; empty where no column holds it."""
         columns = self.mapping.of(fact)
         if not columns:
             return []
         texts = self._texts(columns[0], batch)
+        if len(columns) > 1:  # a first name and a last name
+            parts = [texts, *(self._texts(column, batch) for column in columns[1:])]
+            texts = [" ".join(filter(None, part)) for part in zip(*parts, strict=True)]
         words = self.mapping.words.get(fact)
         return [words.get(text, text) for text in texts] if words else texts
 
@@ -161,16 +167,29 @@ class Maker:
         return ["\n".join(filter(None, texts)) for texts in zip(*parts, strict=True)]
 
     def _cut(self, facts: dict[str, list[str]], count: int) -> None:
-        """Keep lines to the length of a line; the whole of what was cut goes into the detail."""
+        """Keep lines to the length of a line; the whole of what was cut goes into the detail, where it is not there anyhow."""
         for fact, texts in list(facts.items()):
             if fact == "detail" or max(map(len, texts), default=0) <= LONGEST_LINE:
                 continue
             label = SUBJECT_JOINT.join(self.mapping.of(fact) or self.mapping.of("key"))
             detail = facts.setdefault("detail", [""] * count)
+            whole = {name for name, _ in self.detail}.issuperset(self.mapping.of(fact) or ("",))
             for place, text in enumerate(texts):
                 if len(text) > LONGEST_LINE:
-                    detail[place] = _more(detail[place], f"{label}: {text}")
+                    if not whole:
+                        detail[place] = _more(detail[place], f"{label}: {text}")
                     texts[place] = text[: LONGEST_LINE - 1] + "…"
+
+    def _others(self, batch: Batch) -> dict[int, str]:
+        """Why some rows are no complaints, by their place."""
+        only = self.mapping.only
+        if only is None:
+            return {}
+        return {
+            place: f"row {batch.numbers[place]} is no complaint: {only.column!r} holds {shown(text)}."
+            for place, text in enumerate(self._texts(only.column, batch))
+            if text not in only.values
+        }
 
     def _open(self, batch: Batch, ended: Sequence[str]) -> list[bool]:
         rule = self.mapping.open_when

@@ -59,6 +59,42 @@ class Reject(NamedTuple):
     raw: str = ""
 
 
+class Table(NamedTuple):
+    """Cases column by column, with a value for each in every list, and the rows that cannot be cases.
+
+    `facts` are cleaned texts, "" where one is missing, as is a key; `columns` are as they were written, in the order of the header.
+    """
+
+    numbers: list[int]
+    keys: list[str]
+    facts: dict[str, list[str]]
+    received: list[date]
+    ended: list[date | None]
+    is_open: list[bool]
+    columns: Sequence[Sequence[str]]
+    rejects: list[Reject]
+
+    def items(self, header: tuple[str, ...]) -> list[Row | Reject]:
+        """The same row by row, in the order of the file."""
+        names = tuple(self.facts)
+        texts = list(zip(*self.facts.values(), strict=True)) or [()] * len(self.numbers)
+        values = zip(*self.columns, strict=True)
+        rows = [
+            Row(
+                self.numbers[place],
+                self.keys[place] or None,
+                {name: text for name, text in zip(names, texts[place], strict=True) if text},
+                self.received[place],
+                self.ended[place],
+                self.is_open[place],
+                written,
+                header,
+            )
+            for place, written in enumerate(values)
+        ]
+        return sorted([*rows, *self.rejects], key=lambda item: item.number)
+
+
 class Batch(NamedTuple):
     """Rows as texts, column by column in the order of the header, and those among them that were not readable."""
 

@@ -10,8 +10,10 @@ from store.rules import (
     handoff,
     interests,
     learning,
+    legal,
     links,
     privacy,
+    quality,
     remedies,
     scope,
     staff,
@@ -41,6 +43,8 @@ ACTIONS: dict[str, Action] = by_name(
         *remedies.ACTIONS,
         *links.ACTIONS,
         *learning.ACTIONS,
+        *quality.ACTIONS,
+        *legal.ACTIONS,
     )
 )
 

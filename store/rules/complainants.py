@@ -155,7 +155,7 @@ def _prefer(s: Situation, c: Command) -> tuple[e.New, ...]:
 
 
 def _notice(s: Situation, c: Command) -> tuple[e.New, ...]:
-    return one(s, e.PrivacyNoticeGiven(on=c.on), version=c.text("version"))
+    return one(s, e.PrivacyNoticeGiven(on=c.on), version=c.text("notice"))
 
 
 def _consent(s: Situation, c: Command) -> tuple[e.New, ...]:
@@ -254,7 +254,7 @@ ACTIONS = (
     ),
     Action(
         "record-privacy-notice", "Record privacy notice", "record that the complainant was given the privacy notice",
-        (Field("version", Kind.LINE, "Version", required=True, help="the version, or where it stands"),),
+        (Field("notice", Kind.LINE, "Version", required=True, help="the version, or where it stands"),),
         BEFORE, earliest.received, _notice, e.PrivacyNoticeGiven, needs=("version",), chapter="complainants", final=True,
     ),
     Action(

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from multiprocessing.connection import Connection
 from typing import Any
 
+import msgspec
+
 from store import calendar, policy_file
 from store.bulk import without_collector
 from store.events import New, canonical, parse
@@ -14,6 +16,7 @@ from store.simulate.engine import simulate
 
 # What crosses: events as their stored text, which is read back quicker than a pickled object.
 Sent = tuple[datetime, int, int, str, int, str, dict[str, str]]
+_decoder = msgspec.msgpack.Decoder(list[Sent])
 
 
 def simulated(
@@ -36,14 +39,17 @@ def simulated_ahead(**parameters: Any) -> Iterator[list[Happening]]:
     try:
         while True:
             try:
-                batch = here.recv()
+                batch = here.recv_bytes()
+                if not batch:  # what follows is not a batch
+                    error = here.recv()
             except EOFError:
                 raise RuntimeError("the simulation ended before it was done") from None
-            if batch is None:
+            if batch:
+                yield [_received(sent) for sent in _decoder.decode(batch)]
+            elif error is None:
                 return
-            if isinstance(batch, Exception):
-                raise batch
-            yield [_received(sent) for sent in batch]
+            else:
+                raise error
     finally:
         here.close()
         process.terminate()
@@ -54,12 +60,18 @@ def _run(there: Connection, parameters: dict[str, Any]) -> None:
     try:
         with without_collector():
             for batch in simulated(**parameters):
-                there.send([_sent(happening) for happening in batch])
-        there.send(None)
+                there.send_bytes(msgspec.msgpack.encode([_sent(happening) for happening in batch]))
+        _send(there, None)
     except BrokenPipeError:
         pass  # nobody wants the rest
     except Exception as error:  # noqa: BLE001  raised again where it was asked for
-        there.send(error)
+        _send(there, error)
+
+
+def _send(there: Connection, error: Exception | None) -> None:
+    """The end: by itself, or by an error."""
+    there.send_bytes(b"")
+    there.send(error)
 
 
 def _sent(happening: Happening) -> Sent:

@@ -20,7 +20,7 @@ CHRISTMAS = 30  # per cent of an ordinary day, from 20 December to 1 January
 
 # How many in a thousand complaints are still open so many days after they came.
 STILL_OPEN = (
-    (21, 970), (35, 955), (49, 890), (63, 720), (77, 465), (91, 300), (112, 180), (140, 90), (168, 42), (252, 14),
+    (7, 940), (21, 910), (35, 885), (49, 800), (63, 620), (77, 400), (91, 245), (112, 155), (140, 88), (168, 40), (210, 15), (252, 4),
 )  # fmt: skip
 
 
@@ -31,7 +31,7 @@ def _weight(day: date, calendar: Calendar, vocabulary: Vocabulary) -> int:
         share = 100 + WAITING_IN_THE_POST * _closed_before(day, calendar)
     else:
         share = WEEKEND if vocabulary.has_form else 0
-    return vocabulary.themes_in(day.month).total * share * (CHRISTMAS if quiet else 100) // 100
+    return vocabulary.themes_on(day).total * share * (CHRISTMAS if quiet else 100) // 100
 
 
 def _closed_before(day: date, calendar: Calendar) -> int:

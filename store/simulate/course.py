@@ -2,39 +2,39 @@
 
 from typing import NamedTuple
 
+from store.simulate import shares
 from store.simulate.dice import Dice
-
-# Per cent of the stages, or of the cases, that
-LATE_ACKNOWLEDGEMENT = 11  # are acknowledged after the date
-LATE_RESPONSE = 13  # are answered after the date
-LINGERING = 6  # are allocated only after some days
-UNALLOCATED_YET = 12  # are acknowledged by whoever is on duty, whether allocated or not
-UNINVESTIGATED = 30  # are plain enough to be decided at once
-ASKED = 16  # need something from the complainant
-SILENT = 8  # of those: never have an answer
-EXTENDED = 9  # are extended though all goes well
-EXTENDED_IF_LATE = 65  # are extended where the answer came too late
-NOTED = 9  # have a note
-HANDED_OVER = 3  # go to another handler midway
-CORRECTED_ONCE = 1.5  # are decided a second time before the response
-WITHDRAWN = (3.0, 1.5)  # are withdrawn: at the first stage, later
-SPLIT = 45  # have each of several points decided by itself
-REOPENED = 1  # come back after they were closed
+from store.simulate.steps import (
+    ACKNOWLEDGE,
+    ALLOCATE,
+    ANSWERED,
+    ASK,
+    CLOSE,
+    CORRECT,
+    DECIDE,
+    DECIDE_SERIOUS,
+    ESCALATE,
+    EXTEND,
+    FLAG_SERIOUS,
+    HAND_OVER,
+    INFORM_STAFF,
+    INVESTIGATE,
+    REFER,
+    REFUSE,
+    REOPEN,
+    RESOLVE,
+    RESPOND,
+    RETURN_SERIOUS,
+    SERVICE_REQUEST,
+    WITHDRAW,
+    WITHDRAW_POINT,
+    Step,
+)
+from store.simulate.theme import REQUEST
 
 ALLOCATED_AFTER = (0, 0, 0, 1, 1, 1, 1, 2, 2, 3, 4)
 EXTENSIONS = (5, 5, 10, 10, 10, 15, 20)
-
-# What can be done, in the order in which it is done where several fall on one day.
-(
-    ALLOCATE, ACKNOWLEDGE, INFORM_STAFF, INVESTIGATE, NOTE, ASK, ANSWERED, EXTEND, HAND_OVER, DECIDE, CORRECT, RESPOND,
-    WITHDRAW, CLOSE, ESCALATE, CONFIRM,
-) = range(16)  # fmt: skip
-
-Step = tuple[int, int, int]
-"""The place of a working day, what is done, and which: the point decided (0: all), the days of an extension, the question.
-
-A plain tuple, because there are millions of them.
-"""
+ELSEWHERE = "elsewhere"  # what belongs to another body
 
 
 class Stage(NamedTuple):
@@ -47,87 +47,159 @@ class Stage(NamedTuple):
     clock: str  # "working" or "calendar" days
     points: int
     inform_staff: bool
+    about_staff: bool
     first: bool
     waiting_stops_the_clock: bool
     questions: int  # how many there are to ask
+    belongs: str = ""  # ELSEWHERE, REQUEST, or "" for what is a complaint under the policy
+    may_refuse: bool = True  # the policy names a ground
 
 
-def course(stage: Stage, dice: Dice) -> list[Step]:
-    """The steps of a stage up to its response, or to its withdrawal, the last one first."""
+class Course(NamedTuple):
+    """The steps of a stage, in no order, and the places that others go by: where work begins, is decided, and ends."""
+
+    steps: list[Step]
+    start: int
+    decide: int
+    end: int
+    decided: bool  # it ends with a decision that is told
+    late: bool  # after the date first promised
+    investigated: bool
+
+
+def course(stage: Stage, dice: Dice) -> Course:
+    """The way of a stage up to its response, or to another end."""
     now = stage.now
     allocate = now + dice.pick(ALLOCATED_AFTER)
-    if dice.chance(LINGERING):
+    if dice.chance(shares.LINGERING):
         allocate += 3 + dice.early(8)
-    if dice.chance(LATE_ACKNOWLEDGEMENT):
+    if dice.chance(shares.LATE_ACKNOWLEDGEMENT):
         acknowledge = max(stage.acknowledge_by, now) + 1 + dice.early(15)
     else:
         acknowledge = now + dice.early(stage.acknowledge_by - now + 1)
-    if not dice.chance(UNALLOCATED_YET):
+    if not dice.chance(shares.UNALLOCATED_YET):
         acknowledge = max(acknowledge, allocate)
     start = max(acknowledge, allocate) + dice.early(4)
     steps = [(allocate, ALLOCATE, 0), (acknowledge, ACKNOWLEDGE, 0)]
-    if not dice.chance(UNINVESTIGATED):
+    if stage.first:
+        sent_on = _no_complaint(stage, dice)
+        if sent_on:
+            return _ended(steps, now + dice.early(start - now + 2), sent_on)
+        if dice.chance(shares.RESOLVED):
+            return _resolved(stage, steps, start, dice)
+    investigated = not dice.chance(shares.UNINVESTIGATED)
+    if investigated:
         steps.append((start, INVESTIGATE, 0))
     ready, respond_by = start, stage.respond_by
-    if dice.chance(ASKED):
+    if dice.chance(shares.VERY_SERIOUS[stage.about_staff]):
+        ready = _very_serious(steps, max(allocate, now), start, dice)
+    if dice.chance(shares.ASKED):
         ask = start + dice.early(4)
         question = dice.below(stage.questions)
         steps.append((ask, ASK, question))
-        if dice.chance(SILENT):
-            return _ordered([*steps, (ask + 15 + dice.below(10), WITHDRAW, 0)])
-        ready = ask + 1 + dice.early(18)
-        steps.append((ready, ANSWERED, question))
+        if dice.chance(shares.SILENT):
+            return _ended(
+                steps, max(ask + 15 + dice.below(10), ready), WITHDRAW, start, investigated=investigated
+            )
+        answered = ask + 1 + dice.early(18)
+        steps.append((answered, ANSWERED, question))
+        ready = max(ready, answered)
         if stage.waiting_stops_the_clock:
-            respond_by += ready - ask
+            respond_by += answered - ask
     respond = _response(stage, start, ready, respond_by, steps, dice)
     decide = max(ready, respond - dice.early(5))
     between = decide - start + 1
     if stage.inform_staff:
         steps.append((start + dice.early(between), INFORM_STAFF, 0))
-    if dice.chance(NOTED):
-        steps.append((start + dice.below(between), NOTE, 0))
-    if dice.chance(HANDED_OVER):
+    if dice.chance(shares.HANDED_OVER):
         steps.append((start + dice.below(between), HAND_OVER, 0))
-    if stage.points > 1 and dice.chance(SPLIT):
+    if stage.points > 1 and dice.chance(shares.POINT_WITHDRAWN):
+        steps.append((start + dice.below(between), WITHDRAW_POINT, 1 + dice.below(stage.points)))
+    if stage.points > 1 and dice.chance(shares.SPLIT):
         steps += [(decide, DECIDE, point) for point in range(1, stage.points + 1)]
     else:
         steps.append((decide, DECIDE, 0))
-    if dice.chance(CORRECTED_ONCE):
+    if dice.chance(shares.CORRECTED):
         steps.append((decide, CORRECT, 0))
+    if dice.chance(shares.WITHDRAWN[not stage.first]):
+        return _ended(steps, now + dice.early(decide - now + 1), WITHDRAW, start, investigated=investigated)
     steps.append((respond, RESPOND, 0))
-    if dice.chance(WITHDRAWN[0] if stage.first else WITHDRAWN[1]):
-        end = now + dice.early(decide - now + 1)
-        steps = [step for step in steps if step[0] < end] + [(end, WITHDRAW, 0)]
-    return _ordered(steps)
+    return Course(steps, start, decide, respond, True, respond > respond_by, investigated)
+
+
+def again(now: int, respond_by: int, dice: Dice) -> Course:
+    """The way of a stage that was reopened: it is decided anew."""
+    decide = now + 1 + dice.early(8)
+    respond = max(decide + dice.early(3), min(decide + dice.below(8), respond_by))
+    return Course([(decide, DECIDE, 0), (respond, RESPOND, 0)], now, decide, respond, True, False, False)
+
+
+def _no_complaint(stage: Stage, dice: Dice) -> int:
+    """How a case ends that is none under the policy; 0 where it goes its way."""
+    if stage.belongs == ELSEWHERE:
+        return REFER if dice.chance(shares.REFERRED) else 0
+    if stage.belongs == REQUEST:
+        return SERVICE_REQUEST if dice.chance(shares.NO_COMPLAINT) else 0
+    return REFUSE if stage.may_refuse and dice.chance(shares.REFUSED) else 0
+
+
+def _resolved(stage: Stage, steps: list[Step], start: int, dice: Dice) -> Course:
+    """Put right at the front line: whoever does that is in touch, which is contact enough."""
+    end = start + dice.early(6)
+    if dice.chance(60):
+        steps = [step for step in steps if step[1] != ACKNOWLEDGE]
+    if stage.inform_staff:
+        steps.append((start, INFORM_STAFF, 0))
+    return Course([*steps, (end, RESOLVE, 0)], start, end, end, False, False, False)
+
+
+def _very_serious(steps: list[Step], now: int, start: int, dice: Dice) -> int:
+    """Flagged, and decided whether to investigate internally; the place from which it can be decided itself."""
+    opened = dice.chance(shares.INVESTIGATED)
+    flag = now + dice.early(start - now + 1)
+    decide = max(start, flag + dice.early(4))
+    steps += [(flag, FLAG_SERIOUS, 0), (decide, DECIDE_SERIOUS, opened)]
+    if not opened:
+        return decide
+    back = decide + 8 + dice.early(30)
+    steps.append((back, RETURN_SERIOUS, 0))
+    return back
+
+
+def _ended(
+    steps: list[Step], end: int, how: int, start: int | None = None, *, investigated: bool = False
+) -> Course:
+    """The way as far as it was gone, and another end."""
+    gone = [step for step in steps if step[0] < end]
+    return Course(
+        [*gone, (end, how, 0)], end if start is None else start, end, end, False, False, investigated
+    )
 
 
 def _response(stage: Stage, start: int, ready: int, respond_by: int, steps: list[Step], dice: Dice) -> int:
     """The day of the response, with the extension that it needs."""
     soonest = ready + 1
     room = respond_by - soonest
-    if dice.chance(EXTENDED if room >= 3 else EXTENDED_IF_LATE):
-        days = min(dice.pick(EXTENSIONS), stage.longest_extension)
+    days = min(dice.pick(EXTENSIONS), stage.longest_extension)
+    if days and dice.chance(shares.EXTENDED if room >= 3 else shares.EXTENDED_IF_LATE):
         told = max(start, respond_by - dice.early(4))
         steps.append((told, EXTEND, days))
         soonest = max(soonest, told + 1)
         respond_by += days if stage.clock == "working" else days * 5 // 7
         room = respond_by - soonest
-    if dice.chance(LATE_RESPONSE):
+    if dice.chance(shares.LATE_RESPONSE):
         return max(soonest, respond_by + 1) + dice.early(60)
     return soonest + (dice.late(room + 1) if dice.chance(70) else dice.below(room + 1))
 
 
 def afterwards(now: int, escalating: float, last: bool, dice: Dice) -> list[Step]:
-    """What follows a response, the last step first: the next stage, or the end, or both; `escalating` in per cent."""
+    """What follows a response: the next stage, or the end, or one after the other; `escalating` in per cent."""
     if dice.chance(escalating):
         return [(now + 1 + dice.early(34), ESCALATE, 0)]
     close = now + (4 + dice.below(8) if last else 14 + dice.below(24))
     steps = [(close, CLOSE, 0)]
-    if not last and dice.chance(REOPENED):
+    if not last and dice.chance(shares.ESCALATED_AFTER_CLOSING):
         steps.append((close + 2 + dice.early(60), ESCALATE, 0))
-    return steps[::-1]
-
-
-def _ordered(steps: list[Step]) -> list[Step]:
-    steps.sort(reverse=True)
+    elif dice.chance(shares.REOPENED):
+        steps.append((close + 2 + dice.early(40), REOPEN, 0))
     return steps

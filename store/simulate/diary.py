@@ -20,6 +20,7 @@ class Diary:
 
     def __init__(self, first: date, today: date, calendar: Calendar, policy: Policy) -> None:
         self.first = first
+        self.calendar = calendar
         self.last = (today - first).days
         days = [first + timedelta(n) for n in range(self.last + 1)]
         self.days = days
@@ -65,6 +66,10 @@ class Diary:
     def day_of(self, place: int) -> int:
         """The number of a working day; beyond the last day where that is so far ahead."""
         return self._working[place] if place < len(self._working) else self.last + 1
+
+    def day(self, place: int) -> date:
+        """The date of a working day; of the last that is looked up where that is so far ahead."""
+        return self.first + timedelta(self._working[min(place, len(self._working) - 1)])
 
 
 class Clock:

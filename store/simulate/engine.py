@@ -5,19 +5,24 @@ is forgotten, so that only the open ones are held.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 from heapq import heapify, heappop, heappush
 
 from store.calendar import Calendar
 from store.ledger import Happening
 from store.policy import Policy
+from store.simulate import calendars, compliments
 from store.simulate.arrivals import arrivals, begins
-from store.simulate.course import CONFIRM
+from store.simulate.changes import Changes, Timeline
 from store.simulate.deeds import DEEDS, confirm
-from store.simulate.desk import Desk, Live
+from store.simulate.desk import Chore, Desk, Live
 from store.simulate.diary import ENDS_AT, HOUR, MINUTE, OPENS, SHUTS, Clock, Diary
 from store.simulate.dice import Dice
+from store.simulate.planning import open_stage
 from store.simulate.roster import Roster
+from store.simulate.staffing import Act, Readiness, Staff, on_leave
+from store.simulate.steps import CONFIRM, put_off
 from store.simulate.vocabulary import FORM, Vocabulary
 
 BATCH = 25_000  # events
@@ -25,9 +30,11 @@ BATCH = 25_000  # events
 FORM_OPENS, FORM_SHUTS = 6 * HOUR, 23 * HOUR  # hardly anybody writes at night
 PUT_OFF = 4  # working days, for what nobody can do now
 LAST_MONTHS = 130  # days in which the first handler's desk is filled
+CLOSED_AT = 58  # per cent of the way: a day on which the office is closed, beside those of the calendar
+LEAVE_EVERY = 140  # days: somebody is away, and another holds their role
 
-Entry = tuple[int, int, Live | None, int, str]
-"""Second of the day, order of entering, the case or None for a new one, what is done, the channel of a new one."""
+Entry = tuple[int, int, "Live | Chore | str", int]
+"""Second of the day, order of entering, what it is about, what is done: a case, a chore, a complaint that comes by a channel."""
 
 
 def simulate(
@@ -49,76 +56,132 @@ def simulate(
     dice, vocabulary = Dice(seed), Vocabulary(policy)
     first_day = begins(today, calendar, vocabulary)
     before = calendar.add_working_days(first_day, -1)
-    diary = Diary(before, today, calendar, policy)
-    roster = Roster(policy, policy_number, calendar, calendar_number, cases, before, dice)
+    to_come = calendars.with_a_closed_day(calendar, first_day + (today - first_day) * CLOSED_AT // 100)
+    diary = Diary(before, today, to_come[0] if to_come else calendar, policy)
+    timeline = Timeline(first_day, diary)
+    vocabulary.changes(timeline.effects())
     counts = [0] * (first_day - before).days
-    counts += arrivals(cases, diary.days[len(counts) :], calendar, vocabulary, dice)
+    counts += arrivals(cases, diary.days[len(counts) :], diary.calendar, vocabulary, dice)
     clock = Clock(diary)
+    staff = Staff({policy_number: policy}, {calendar_number: calendar}, cases, before, dice)
+    roster = Roster(policy, staff, cases, before, dice)
     desk = Desk(policy, diary, clock, roster, vocabulary, dice, first_person)
-    return _Simulation(diary, clock, desk).run(counts)
+    desk.changes = Changes(desk, timeline)
+    running = _Simulation(desk, staff)
+    if to_come:
+        table, closed = to_come
+        desk.later_on(closed - calendars.ANNOUNCED, partial(calendars.adopt, desk, staff, table))
+    return running.run(counts)
 
 
 class _Simulation:
-    def __init__(self, diary: Diary, clock: Clock, desk: Desk) -> None:
-        self._diary = diary
-        self._clock = clock
+    def __init__(self, desk: Desk, staff: Staff) -> None:
         self._desk = desk
+        self._staff = staff
+        self._diary = desk.diary
+        self._clock = desk.clock
         self._dice = desk.dice
-        self._agendas: list[list[Entry]] = [[] for _ in diary.days]
+        self._agendas: list[list[Entry]] = [[] for _ in desk.diary.days]
         self._entered = 0
 
     def run(self, counts: Sequence[int]) -> Iterator[list[Happening]]:
         """From the first day of the diary to the last; `counts` are the complaints logged on each."""
-        desk, clock = self._desk, self._clock
-        for n, (actor, new) in enumerate(desk.roster.founding):
-            clock.at(OPENS + n)
-            desk.out.append(Happening(clock.now, actor, new))
+        desk, clock, agendas = self._desk, self._clock, self._agendas
+        self._found()
+        desk.changes.begins()
+        self._put_into_diary()
         for number, complaints in enumerate(counts):
             clock.begin(number)
+            desk.roster.begins(clock.day)
             desk.roster.fills_first = number > self._diary.last - LAST_MONTHS
             self._expect(complaints)
-            agenda = self._agendas[number]
+            agenda = agendas[number]
             ends = ENDS_AT if number == self._diary.last else 24 * HOUR
             while agenda and agenda[0][0] <= ends:
-                second, _, live, deed, channel = heappop(agenda)
+                second, _, what, deed = heappop(agenda)
                 clock.at(second)
-                if live is None:
-                    self._log(channel)
+                if isinstance(what, Live):
+                    self._go_on(what, deed)
+                elif isinstance(what, str):
+                    self._log(what)
                 else:
-                    self._go_on(live, deed)
+                    what()
+                if desk.chores:
+                    self._put_into_diary()
                 if len(desk.out) >= BATCH:
                     yield desk.out
                     desk.out = []
-            self._agendas[number] = []
+            agendas[number] = []
         if desk.out:
             yield desk.out
 
+    def _found(self) -> None:
+        """Who is there before the first complaint, and what they were trained in."""
+        desk, staff = self._desk, self._staff
+        readiness = Readiness(staff, self._later, self._dice)
+        since = self._clock.day
+        for n, recorded in enumerate([*staff.founding, *readiness.begins(since)]):
+            self._clock.at(OPENS + n)
+            desk.records([recorded])
+        for away in range(60, self._diary.last - 20, LEAVE_EVERY):
+            desk.later_on(since + timedelta(away), self._on_leave)
+
+    def _later(self, day: date, act: Act) -> None:
+        desk = self._desk
+        desk.later_on(day, lambda: desk.records(act(desk.clock.day)))
+
+    def _on_leave(self) -> None:
+        desk = self._desk
+        desk.records(on_leave(self._staff, desk.clock.day, self._dice))
+        desk.roster.changed()
+
+    # --- the agendas ---
+
     def _expect(self, complaints: int) -> None:
-        """The complaints that will be logged today, and the order of the day's agenda."""
-        clock, dice = self._clock, self._dice
+        """What will come today, and the order of the day's agenda."""
+        clock, dice, desk = self._clock, self._dice, self._desk
         agenda, last_morning = self._agendas[clock.number], clock.number == self._diary.last
         manned = clock.working and not last_morning
         shuts = ENDS_AT - 2 * MINUTE if last_morning else FORM_SHUTS
         for _ in range(complaints):
-            channel = self._desk.vocabulary.channel(dice) if manned else FORM
+            channel = desk.vocabulary.channel(dice) if manned else FORM
             opens, closes = (FORM_OPENS, shuts) if channel == FORM else (OPENS, SHUTS)
             self._entered += 1
-            agenda.append((opens + dice.below(closes - opens), self._entered, None, 0, channel))
+            agenda.append((opens + dice.below(closes - opens), self._entered, channel, 0))
+        for _ in range(compliments.arrive(desk, complaints) if manned else 0):
+            self._entered += 1
+            chore = partial(compliments.take_in, desk)
+            agenda.append((OPENS + dice.below(SHUTS - OPENS), self._entered, chore, 0))
         heapify(agenda)
 
-    def _enter(self, number: int, second: int, live: Live, deed: int) -> None:
+    def _put_into_diary(self) -> None:
+        """The chores that somebody has thought of, each on its working day."""
+        clock, dice = self._clock, self._dice
+        for place, chore in self._desk.chores:
+            number = self._diary.day_of(max(place, clock.place + (not clock.working)))
+            opens = max(clock.second + MINUTE, OPENS) if number == clock.number else OPENS
+            if opens >= SHUTS:
+                number, opens = self._diary.day_of(clock.place + 1), OPENS
+            self._enter(number, opens + dice.below(SHUTS - opens), chore, 0)
+        self._desk.chores = []
+
+    def _enter(self, number: int, second: int, what: "Live | Chore", deed: int) -> None:
         """Into the agenda of a day, where the simulation goes on so long."""
         if number > self._diary.last:
             return
         self._entered += 1
-        entry = second, self._entered, live, deed, ""
+        entry = second, self._entered, what, deed
         if number == self._clock.number:
             heappush(self._agendas[number], entry)
         else:
             self._agendas[number].append(entry)
 
+    # --- complaints ---
+
     def _log(self, channel: str) -> None:
         live = self._desk.log(channel)
+        self._desk.changes.counts(live.case)
+        open_stage(self._desk, live)
         if channel == FORM:
             self._enter(self._clock.number, self._clock.second + 5 + self._dice.below(85), live, CONFIRM)
         else:
@@ -131,7 +194,7 @@ class _Simulation:
         else:
             step = live.steps.pop()
             if not DEEDS[deed](self._desk, live, step):
-                live.steps.append((self._clock.place + PUT_OFF, *step[1:]))
+                live.steps = put_off(live.steps, step, self._clock.place + PUT_OFF)
         self._look_ahead(live)
 
     def _look_ahead(self, live: Live) -> None:

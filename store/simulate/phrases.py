@@ -56,12 +56,27 @@ STAFF_INFORMED = (
     "Told by e-mail and invited to respond within five days.",
     "Told in person; chose not to give an account.",
 )
-EXTENSIONS = (
-    "The supplier has not yet sent its log. Complainant told by e-mail.",
-    "A witness is on leave. Complainant told by telephone, and agreed.",
-    "Evidence arrived late. Complainant told by letter.",
-    "The matter needs the view of a second assessor. Complainant told.",
-    "The handler was ill and the case has been taken over. Complainant told, with an apology.",
+EXTENSIONS = (  # each with the notice to the complainant
+    (
+        "The supplier has not yet sent its log.",
+        "We are sorry that we need more time: we are waiting for the supplier's log, and will write again when we have it.",
+    ),
+    (
+        "A witness is on leave.",
+        "We need more time, as somebody we have to speak to is away. We are sorry for the wait.",
+    ),
+    (
+        "Evidence arrived late.",
+        "Thank you for what you sent. We need some more days to look at it, and are sorry for that.",
+    ),
+    (
+        "The matter needs the view of a second assessor.",
+        "We have asked a second assessor to look at it and need more time for that. We apologise.",
+    ),
+    (
+        "The handler was ill and the case has been taken over.",
+        "Your complaint has been taken over by a colleague, who needs a little longer. Please accept our apologies.",
+    ),
 )
 UNANSWERED = (
     "No answer to our question in spite of a reminder; complainant was told that we would take it as withdrawn.",
@@ -105,3 +120,35 @@ ON_REVIEW = (
     "The request for this stage was considered with all that came before.",
 )
 AGREED = ("Agreed by telephone", "Agreed by e-mail", "As written, and confirmed by the complainant")
+POINT_WITHDRAWN = (
+    "That part was explained by telephone and is withdrawn.",
+    "No longer of interest; the other points stand.",
+)
+NOBODY_ELSE = (
+    "The only other holder of the role is on long leave, and the complainant preferred an answer now.",
+    "The only other holder of the role declared a conflict of interest.",
+)
+RESOLVED = (
+    "Rung the same day. Asked for: {sought} It was done, and the complainant agreed that nothing is left.",
+    "Put right by e-mail, with an apology; the complainant wrote that it is settled. Asked for: {sought}",
+    "Explained, and what could be done was done. The complainant is content. Asked for: {sought}",
+)
+REFERRED = (
+    "It is about what another body does; told whom to turn to, and how.",
+    "Not ours to decide. Contact details given, and a word about what to send.",
+)
+REFUSED = {
+    "dealt-with": "The same matter completed every stage last year, and nothing new is said.",
+    "court": "The matter is before a court, and what we decide could not stand beside its judgment.",
+    "no-complaint": "It asks for nothing and is dissatisfied with nothing that we do.",
+    "": "The policy names a ground not to take it up, and the complainant was told which.",
+}
+REQUESTS = (
+    "A first enquiry, passed to the team, which will answer it.",
+    "Asked for a service for the first time; nothing has gone wrong yet.",
+)
+REOPENED = (
+    "The complainant sent a letter that we had said did not exist.",
+    "The response answered another complaint by mistake.",
+    "What was promised was not done, and the decision rested on it.",
+)

@@ -4,6 +4,10 @@ from typing import Literal, NamedTuple
 
 Season = Literal["", "results", "renewals"]
 Customers = Literal["students", "members", "anyone"]
+REQUEST, PERSONAL_DATA = (
+    "request",
+    "personal-data",
+)  # what a theme can be about, beside the code of who else deals with it
 
 
 class Incident(NamedTuple):
@@ -21,7 +25,10 @@ class Incident(NamedTuple):
 
 
 class Theme(NamedTuple):
-    """A service and a category: `weight` is how common it is, `staff` how many in a hundred are about a member of staff."""
+    """A service and a category: `weight` is how common it is, `staff` how many in a hundred are about a member of staff.
+
+    `about` is "" for what is a complaint under the policy and nothing more.
+    """
 
     service: str
     category: str
@@ -32,3 +39,4 @@ class Theme(NamedTuple):
     points: tuple[str, ...]
     authority: tuple[str, ...]
     incidents: tuple[Incident, ...]
+    about: str = ""

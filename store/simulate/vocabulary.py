@@ -1,14 +1,16 @@
 """The pools of words as far as a policy's lists know them; for a policy with other lists, plain words made from those."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 from store.policy import Policy
 from store.rules.fields import type_of_value
-from store.simulate import phrases
+from store.simulate import phrases, shares
 from store.simulate.dice import Dice, Weighted, weighted
 from store.simulate.names import person
-from store.simulate.theme import Incident, Season, Theme
+from store.simulate.theme import PERSONAL_DATA, REQUEST, Incident, Season, Theme
+from store.simulate.themes_beside import BESIDE
 from store.simulate.themes_contact import CONTACT
 from store.simulate.themes_examinations import EXAMINATIONS
 from store.simulate.themes_membership import MEMBERSHIP
@@ -18,7 +20,6 @@ Given = dict[str, type_of_value]
 
 FORM = "form"  # the channel that answers by itself
 EMAIL = "email"
-ANONYMOUS = 3  # per cent
 UPHELD, PARTLY, NOT_UPHELD = "upheld", "partly-upheld", "not-upheld"
 
 # Per cent of the ordinary, January to December: results come in March and August, renewals fall in October to January.
@@ -54,13 +55,28 @@ OUTCOMES_ON_REVIEW = {UPHELD: 14, PARTLY: 24, NOT_UPHELD: 62}
 
 
 class Story(NamedTuple):
-    """What one complaint is about, from first to last."""
+    """What one complaint is about, from first to last; `amount` is the money that it speaks of, if it does."""
 
     theme: Theme
     incident: Incident
     subject: str
     account: str
     points: tuple[str, ...]
+    amount: str
+
+
+class Effect(NamedTuple):
+    """What a change does: of the complaints of a category, and a service where it names one, `keeps` per cent come from `since` on."""
+
+    since: date
+    service: str
+    category: str
+    keeps: int
+
+    def share(self, theme: Theme, day: date) -> int:
+        """Per cent of the complaints of a theme that come on a day."""
+        meant = self.category == theme.category and self.service in ("", theme.service)
+        return self.keeps if meant and day >= self.since else 100
 
 
 class Vocabulary:
@@ -68,14 +84,15 @@ class Vocabulary:
 
     def __init__(self, policy: Policy) -> None:
         lists = policy.lists
-        ours = EXAMINATIONS + QUALIFICATIONS + MEMBERSHIP + CONTACT
-        themes = [
-            t for t in ours if t.service in lists.services and t.category in lists.categories
+        ours = EXAMINATIONS + QUALIFICATIONS + MEMBERSHIP + CONTACT + BESIDE
+        about = {"", REQUEST, PERSONAL_DATA, *policy.scope.elsewhere}
+        self._themes = [
+            t
+            for t in ours
+            if t.service in lists.services and t.category in lists.categories and t.about in about
         ] or _plain(policy)
-        self._by_month = [
-            Weighted((theme, theme.weight * SEASONS[theme.season][month]) for theme in themes)
-            for month in range(12)
-        ]
+        self._effects: tuple[Effect, ...] = ()
+        self._on: dict[tuple[int, int], Weighted[Theme]] = {}
         self._channels = weighted(lists.channels, CHANNELS)
         self._types = {whose: weighted(lists.complainant_types, weights) for whose, weights in TYPES.items()}
         self._statuses = {
@@ -87,10 +104,42 @@ class Vocabulary:
         self._words = lists.outcomes
         self._has_email = EMAIL in lists.channels
         self.has_form = FORM in lists.channels
+        self._policy = policy
+        self.lists = frozenset(name for name in lists.__struct_fields__ if policy.choices(name))  # not empty
+        self._codes: dict[str, Weighted[str]] = {}
 
-    def themes_in(self, month: int) -> Weighted[Theme]:
-        """What is complained about in a month, 1 to 12."""
-        return self._by_month[month - 1]
+    def changes(self, effects: tuple[Effect, ...]) -> None:
+        """Some things will be complained about less, each from its day."""
+        self._effects = tuple(sorted(effects))
+        self._on.clear()
+
+    def themes_on(self, day: date) -> Weighted[Theme]:
+        """What is complained about on a day: by the month, and by what was changed before."""
+        key = day.month, sum(effect.since <= day for effect in self._effects)
+        if key not in self._on:
+            self._on[key] = Weighted((theme, self._weight(theme, day)) for theme in self._themes)
+        return self._on[key]
+
+    def _weight(self, theme: Theme, day: date) -> int:
+        weight = theme.weight * SEASONS[theme.season][day.month - 1] * 100
+        for effect in self._effects:
+            weight = weight * effect.share(theme, day) // 100
+        return weight
+
+    def code(self, list_name: str, dice: Dice) -> str:
+        """A code of one of the policy's lists, as often as the table of shares says; "" where the list is empty."""
+        return self._of(list_name, list_name, shares.LISTS.get(list_name, {}), dice)
+
+    def remedy(self, category: str, dice: Dice) -> str:
+        """A kind of remedy, as it suits what went wrong."""
+        preferences = shares.REMEDIES.get(category, shares.REMEDIES[""])
+        return self._of(f"remedies {category}", "remedies", preferences, dice)
+
+    def _of(self, key: str, list_name: str, preferences: Mapping[str, int], dice: Dice) -> str:
+        if key not in self._codes:
+            self._codes[key] = weighted(self._policy.choices(list_name), preferences)
+        codes = self._codes[key]
+        return codes.pick(dice) if codes.total else ""
 
     def channel(self, dice: Dice) -> str:
         """How a complaint comes on a working day."""
@@ -103,9 +152,9 @@ class Vocabulary:
         )
         return EMAIL if by_mail and self._has_email else channel
 
-    def story(self, month: int, day: str, dice: Dice) -> Story:
+    def story(self, today: date, day: str, dice: Dice) -> Story:
         """What the next complaint is about. `day` is a date in words, some time before."""
-        theme = self.themes_in(month).pick(dice)
+        theme = self.themes_on(today).pick(dice)
         incident = dice.pick(theme.incidents)
         filling = {
             "day": day,
@@ -117,7 +166,8 @@ class Vocabulary:
         first, count = dice.below(len(theme.points)), dice.pick(HOW_MANY_POINTS)
         points = (theme.points[first:] + theme.points[:first])[:count]
         subject, account = incident.subject.format_map(filling), incident.account.format_map(filling)
-        return Story(theme, incident, subject, account, points)
+        amount = filling["amount"] if "{amount}" in incident.account + incident.subject else ""
+        return Story(theme, incident, subject, account, points, amount)
 
     def complaint(self, story: Story, channel: str, dice: Dice) -> Given:
         """The values of the action `receive`."""
@@ -136,7 +186,7 @@ class Vocabulary:
             values["outcome_sought"] = story.incident.sought
         if len(story.points) > 1:
             values["point"] = story.points
-        if not dice.chance(ANONYMOUS):
+        if not dice.chance(shares.ANONYMOUS):
             who = person(dice)
             values.update((name, text) for name, text in zip(who._fields, who, strict=True) if text)
         return values

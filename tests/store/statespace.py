@@ -112,12 +112,12 @@ def walk(process: Process, *, until_a_fault: bool = False) -> Report:
     left: deque[Hashable] = deque()
 
     def found(node: Node) -> Hashable:
+        lost = no_clock_lost(node.case, node.history)  # of every way to a state: dates do not tell states apart
+        if lost:
+            report.blame("no_clock_lost", lost, node.path())
         name = key(process, node.case, node.history)
         if name not in report.nodes:
             report.nodes[name] = node
-            lost = no_clock_lost(node.case, node.history)
-            if lost:
-                report.blame("no_clock_lost", lost, node.path())
             report.edges[name] = set()
             left.append(name)
         return name
@@ -147,9 +147,9 @@ def _moves(process: Process, node: Node, report: Report) -> Iterator[Node]:
         tried = [ACTIONS[name] for name in process.commands]
         permissions = {p.action: p for p in process.permitted(node.case, world, process.now, tried)}
         for action, commands in process.commands.items():
-            if not permissions[action].allowed:
-                commands = commands[: process.refusals]  # the rules have spoken before any value is looked at
-            outcomes = [(command, _attempt(process, node.case, command, world)) for command in commands]
+            # Where a rule speaks it does so before any value is looked at: one try will do.
+            tried_here = commands if permissions[action].allowed else commands[: process.refusals]
+            outcomes = [(command, _attempt(process, node.case, command, world)) for command in tried_here]
             report.tries += len(outcomes)
             wrong = _disagreement(permissions[action], [outcome for _, outcome in outcomes])
             if wrong:

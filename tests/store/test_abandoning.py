@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store import abandoning, importing
+from store import abandoning, import_batches
 from store.errors import NotFound, Refused
 from store.filters import parse
 from store.intake import mapping
@@ -35,9 +35,9 @@ def me(store: Store) -> Handler:
 
 @pytest.fixture(autouse=True)
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (importing, abandoning):
-        monkeypatch.setattr(module, "SMALLEST_BATCH", 10)
-        monkeypatch.setattr(module, "LARGEST_BATCH", 10)
+    monkeypatch.setattr(import_batches, "GROUP", 10)
+    monkeypatch.setattr(abandoning, "SMALLEST_BATCH", 10)
+    monkeypatch.setattr(abandoning, "LARGEST_BATCH", 10)
 
 
 def half_done(store: Store, me: Handler, path: Path) -> int:
@@ -263,7 +263,7 @@ def test_another_import_learns_that_rows_are_there_no_more(store: Store, me: Han
     colleague = Store.open(store.path)
 
     def meanwhile(rows: int) -> None:
-        if rows == 10:
+        if colleague.unfinished_imports()[0].number == number:
             colleague.abandon_import(number, me)
 
     path = table(tmp_path / "june.csv", ROWS + 10)

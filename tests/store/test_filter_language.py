@@ -44,7 +44,7 @@ def test_terms(text: str, terms: list[Term]) -> None:
     [
         ("statsu:x", "there is no filter key 'statsu'; did you mean 'status'?"),
         ("ownr:me", "there is no filter key 'ownr'; did you mean 'owner'?"),
-        ("http://x", "there is no filter key 'http'; use one of about, category, channel, due, is, name, owner, received, ref, "
+        ("http://x", "there is no filter key 'http'; use one of about, category, channel, due, duty, flag, is, name, owner, received, ref, "
          "service, stage, state, status, team, type, or put quotes round words to look for."),
         ("status:", "status: needs a value, as in state:waiting."),
         ('about:""', 'about: needs a value, as in about:"late fee".'),
@@ -57,6 +57,9 @@ def test_terms(text: str, terms: list[Term]) -> None:
         ("status:waitng", "status: 'waitng' is not one of received, acknowledged, investigating, waiting, decided, responded, closed, "
          "withdrawn, referred. Did you mean 'waiting'?"),
         ("is:clsed", "is: 'clsed' is not one of open, closed, overdue, late, unallocated, migrated. Did you mean 'closed'?"),
+        ("duty:remdy", "duty: 'remdy' is not one of overdue, serious, flag, social, authority, adjustment, adjustment-review, restriction, "
+         "detriment, data-protection, remedy. Did you mean 'remedy'?"),
+        ("duty<remedy", "duty< 'remedy' is neither a number of days nor a date; write it as 2026-01-31."),
         ("ref:abc", "ref: 'abc' is not a reference; write CMP-2026-00419, or 419 for that number of every year."),
         ("\ud800", "the filter holds bytes that are not valid text: write it in UTF-8."),
         (" ".join("x" * (MOST_TERMS + 1)), "the filter has 51 terms; at most 50 can be asked at once."),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.case import ENDED, STATES, case_id, reference
+from store.case import ENDED, STATES, Duty, case_id, reference
 from store.errors import BadInput
 from store.filter_keys import BY_NAME
 from store.filters import MOST_TERMS, Filter, codes_of, parse
@@ -52,6 +52,7 @@ class Row(NamedTuple):
     type: str
     subject: str
     name: str
+    duties: tuple[Duty, ...]
 
     @property
     def is_open(self) -> bool:
@@ -60,6 +61,10 @@ class Row(NamedTuple):
     @property
     def overdue(self) -> bool:
         return self.is_open and self.due is not None and self.due < TODAY
+
+    def owes(self, holds: Callable[[Duty], bool]) -> bool:
+        """Whether something of the kind is owed, in a case that whoever looks may read."""
+        return has_label(self) and any(duty.is_owed and holds(duty) for duty in self.duties)
 
 
 def some_rows() -> list[Row]:
@@ -83,9 +88,16 @@ def some_rows() -> list[Row]:
                 dice.choice(["member", ""]),
                 dice.choice(SUBJECTS),
                 dice.choice(NAMES),
+                tuple(some_duty(dice, n) for n in range(1, dice.choice([1, 1, 2, 4]))),
             )
         )
     return rows
+
+
+def some_duty(dice: random.Random, number: int) -> Duty:
+    kind, what = dice.choice([("remedy", "apology"), ("flag", "media"), ("flag", "safeguarding"), ("authority", "")])
+    due = dice.choice([None, TODAY, TODAY + timedelta(days=dice.randrange(-9, 12))])
+    return Duty(kind, number, what, due, dice.choice([None, None, TODAY]), None, dice.random() < 0.2)
 
 
 ROWS = some_rows()
@@ -109,7 +121,7 @@ class Database:
 def database() -> Iterator[Database]:
     """The tables that a filter is put to; every tenth case has no label."""
     con = Database()
-    for table in ("cases", "labels", "grants"):
+    for table in ("cases", "labels", "grants", "duties"):
         columns = PROJECTIONS[table].replace("NOT NULL", "")  # what no filter looks at is left out
         con.execute(f"CREATE TABLE {table} ({columns})")
     for r in ROWS:
@@ -120,6 +132,8 @@ def database() -> Iterator[Database]:
         )
         if has_label(r):
             con.execute("INSERT INTO labels VALUES (?, ?, ?, '')", [r.id, r.subject, r.name])
+        for duty in r.duties:
+            con.execute("INSERT INTO duties VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [r.id, *duty])
     con.execute("INSERT INTO grants VALUES (2, 'customer_service', '2026-01-01', NULL, NULL)")
     con.execute("INSERT INTO grants VALUES (2, 'compliance_manager', '2026-01-01', '2026-11-24', NULL)")
     con.execute("INSERT INTO grants VALUES (2, 'compliance_manager', '2026-11-25', NULL, NULL)")
@@ -192,6 +206,15 @@ FACTS: list[Spoken] = [
     ("category:Delay", lambda r: r.category == "delay", False),
     ("channel:form", lambda r: r.channel == "form", False),
     ("type:member", lambda r: r.type == "member", False),
+    ("duty:overdue", lambda r: r.owes(lambda d: d.due is not None and d.due < TODAY), True),
+    ("duty:remedy,authority", lambda r: r.owes(lambda d: d.kind in ("remedy", "authority")), True),
+    ("duty<3", lambda r: r.owes(lambda d: d.due is not None and (d.due - TODAY).days < 3), True),
+    ("duty>=today", lambda r: r.owes(lambda d: d.due is not None and d.due >= TODAY), True),
+    (
+        'flag:"media handling"',
+        lambda r: has_label(r) and any((d.kind, d.what) == ("flag", "media") for d in r.duties),
+        False,
+    ),
     ("ref:7", lambda r: r.id % 10**8 == 7, True),
     (
         "ref:cmp-2026-00011,CMP-2025-12",
@@ -264,6 +287,7 @@ def test_rows_tell_every_key_apart(database: Database, key: str) -> None:
     """A key whose term let through everything, or nothing, would prove little above."""
     examples = {
         "about": "about:fee", "category": "category:delay", "channel": "channel:form", "due": "due<3", "is": "is:overdue",
+        "duty": "duty:flag", "flag": "flag:media",
         "name": "name:jo", "owner": "owner:me", "received": "received>2026-06-01", "ref": "ref:11", "service": "service:finance",
         "stage": "stage:2", "state": "state:waiting", "team": "team:mine", "type": "type:member",
     }  # fmt: skip
@@ -279,7 +303,7 @@ hostile = st.text(st.sampled_from("%_\\'\";-()*?:<>=,. \t\n\x00é\u202e"), max_s
 
 
 @given(
-    st.sampled_from(["", "about:", "name:", "service:", "category:", "channel:", "type:", "team:"]),
+    st.sampled_from(["", "about:", "name:", "service:", "category:", "channel:", "type:", "team:", "flag:"]),
     hostile,
     st.booleans(),
 )
@@ -315,6 +339,8 @@ def test_every_text_is_a_filter_or_one_sentence(database: Database, text: str) -
     ("text", "sentence"),
     [
         ("owner:zoe", "owner: no handler is called 'zoe'; `upheld handlers list` names them all."),
+        ("flag:medai", "flag: 'medai' is not one of safeguarding, whistleblowing, media, data-breach, subject-access, disciplinary, "
+         "information-security, refund. Did you mean 'media'?"),
         ("channel:fax", "channel: 'fax' is not one of form, email, telephone, letter, in-person, social, other."),
         ("category:dely", "category: 'dely' is not one of delay, results, fees, refund, information, conduct, access, decision, "
          "booking, technical, other. Did you mean 'delay'?"),

@@ -4,14 +4,16 @@ import json
 import signal
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from store import importing
+from store import import_batches, importing
 from store.errors import BadInput, Refused
 from store.filters import parse
-from store.importing import Imported
+from store.import_known import Made
+from store.importing import Imported, Importer
 from store.intake import mapping
 from store.people import Handler
 from store.register import Store
@@ -125,6 +127,16 @@ def test_rows_can_be_new_complaints_by_the_rules_of_this_register(
     assert store.verify().ok, store.verify().findings
 
 
+def test_the_key_of_a_new_complaint_is_no_reference(store: Store, me: Handler, tmp_path: Path) -> None:
+    path = tmp_path / "form.csv"
+    path.write_text("id,day,about\nF1,2026-11-02,Late results\n", encoding="utf-8")
+    columns = 'key = "id", received = "day", subject = "about"'
+    given = mapping.parse(f'source = "Form"\nopen = "never"\ncolumns = {{ {columns} }}')
+    assert bring(store, me, path, given, as_legacy=False).accepted == 1
+    assert bring(store, me, path, given, as_legacy=False).already_present == 1
+    assert store.verify().ok, store.verify().findings
+
+
 def test_who_may_not_is_refused_before_anything_is_read(store: Store, me: Handler, tmp_path: Path) -> None:
     other = store.add_handler("Handler B", "b", ["customer_service"], me)
     with pytest.raises(Refused, match="Customer Service Team Leader"):
@@ -134,22 +146,29 @@ def test_who_may_not_is_refused_before_anything_is_read(store: Store, me: Handle
     assert store.page(parse("").with_ended(), me).total == 0
 
 
+@pytest.mark.parametrize("times", [1, importing.TRIES])
 def test_others_work_between_the_batches(
-    store: Store, me: Handler, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: Store, me: Handler, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int
 ) -> None:
-    """Each batch finds that somebody took in a complaint since it was made, and is made again; nothing is lost or doubled."""
-    monkeypatch.setattr(importing, "SMALLEST_BATCH", 10)
-    monkeypatch.setattr(importing, "LARGEST_BATCH", 10)
+    """Somebody takes in a complaint before a batch is written, so it is made again, in the end under the lock: nothing is lost or doubled."""
+    monkeypatch.setattr(import_batches, "GROUP", 20)
+    monkeypatch.setattr(importing, "UNDER_THE_LOCK", 7)
     colleague = Store.open(store.path)
+    is_written, tried = Importer._is_written, Counter[int]()
 
-    def meanwhile(rows: int) -> None:
-        if rows <= 50:
-            colleague.receive({"subject": f"new {rows}"}, me)
+    def meanwhile(self: Importer, made: Made) -> bool:
+        batch = made.rows.numbers[0]
+        tried[batch] += 1
+        if tried[batch] <= times:
+            colleague.receive({"subject": f"new {batch}"}, me)
+        return is_written(self, made)
 
+    monkeypatch.setattr(Importer, "_is_written", meanwhile)
     path = table(tmp_path / "old.csv", 60)
-    done = store.bring_in(path, old(), me, as_legacy=True, progress=meanwhile)
+    done = bring(store, me, path)
     assert (done.read, done.accepted) == (60, 60)
-    assert store.page(parse("new"), me).total == 5
+    assert dict(tried) == dict.fromkeys((1, 21, 41), min(times + 1, importing.TRIES))
+    assert store.page(parse("new"), me).total == 3 * times
     report = store.verify()
     assert report.ok, report.findings
     assert store.page(parse("is:migrated").with_ended(), me).total == 60
@@ -166,13 +185,12 @@ def finished(store: Store) -> list[tuple[int, int, int]]:
     ]
 
 
-@pytest.mark.parametrize("at", [10, 20, 30, 60, 64])
+@pytest.mark.parametrize("at", [1, 4, 7])  # batches of theirs, of seven
 @pytest.mark.parametrize("same_file", [False, True])
 def test_two_that_bring_in_the_same_rows_at_once_count_each_row_once(
     store: Store, me: Handler, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int, same_file: bool
 ) -> None:
-    monkeypatch.setattr(importing, "SMALLEST_BATCH", 10)
-    monkeypatch.setattr(importing, "LARGEST_BATCH", 10)
+    monkeypatch.setattr(import_batches, "GROUP", 10)
     colleague = Store.open(store.path)
     path = table(tmp_path / "old.csv", 60)
     wrong = "".join(f"F{n},2999-01-0{n + 1},,later,,\n" for n in range(4))  # refused when they are made
@@ -180,8 +198,11 @@ def test_two_that_bring_in_the_same_rows_at_once_count_each_row_once(
     theirs = path if same_file else table(tmp_path / "theirs.csv", 45)
     counted: list[Imported] = []
 
+    calls: list[int] = []
+
     def meanwhile(rows: int) -> None:
-        if rows == at:
+        calls.append(rows)
+        if len(calls) == at:
             counted.append(bring(colleague, me, theirs))
 
     mine = store.bring_in(path, old(), me, as_legacy=True, progress=meanwhile)
@@ -204,11 +225,11 @@ def test_two_that_bring_in_the_same_rows_at_once_count_each_row_once(
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from store import importing
+from store import import_batches, importing
 from store.intake import mapping
 from store.register import Store
 
-importing.SMALLEST_BATCH = importing.LARGEST_BATCH = 10
+import_batches.GROUP = 10
 store = Store.open(Path(sys.argv[1]))
 given = mapping.load(Path(sys.argv[3]))
 def stop(rows):

@@ -1,19 +1,19 @@
 """What moves a response date, worked by hand: the acknowledgement, a pause, an extension, an adjustment, another calendar."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from store import events as e
-from store.calendar import ClosedDay
-from store.case import Case, evolve
+from store import letters
+from store.case import Case
 from store.errors import Refused
+from store.policy import ExternalBody, Policy
 from store.policy_file import parse, shipped
-from store.rules import clocks, decide
+from store.rules import clocks
 from store.rules.fields import Command
-from store.rules.inspect import inspect
 from store.rules.situation import World
 from tests.store.worlds import (
     ANN,
@@ -24,7 +24,6 @@ from tests.store.worlds import (
     SHIPPED,
     TODAY,
     edited_policy,
-    entry,
     made,
     noon,
     receive_case,
@@ -267,6 +266,49 @@ def test_the_working_names_everything_that_moved_the_date() -> None:
     assert counted == 27  # every day between is counted, or told why not
 
 
+# --- the notice of an extension ----------------------------------------------------------------------------------------
+
+TO = letters.Correspondence("Ada", "Ann", {})
+
+
+def notice(case: Case, policy: Policy, **values: object) -> str:
+    made_ = made(case, "extend", {"days": 5, "reason": "The examiner is away.", **values}, policy=policy)
+    (new,) = letters.written(made_, case, policy, TO)
+    return new.texts["letter"]
+
+
+def test_the_complainant_is_told_the_new_date_why_and_whom_else_to_turn_to() -> None:
+    body = ExternalBody(name="the Ombudsman", contact="1 High Street")
+    first = structs.replace(SHIPPED.stages[0], outside=body)
+    outside = structs.replace(SHIPPED, stages=(first, *SHIPPED.stages[1:]))
+    text = notice(receive_case(), outside)
+    for words in (
+        "by 22 April 2026.",
+        "The examiner is away.",
+        "the Ombudsman",
+        "1 High Street",
+        "CMP-2026-00419",
+    ):
+        assert words in text
+    own = notice(receive_case(), outside, letter="Dear Ada, it takes longer.")
+    assert own.startswith("Dear Ada, it takes longer.\n\n")
+    assert "1 High Street" in own  # the block is there whoever wrote the letter
+    assert "turn to" not in notice(receive_case(), SHIPPED)
+
+
+def test_while_the_clock_stands_still_the_notice_says_that_the_wait_comes_on_top() -> None:
+    case = step(receive_case(on=MON, policy=STOPPING), "ask", on=WED, policy=STOPPING)
+    assert "by 15 April 2026, and by as many days later as we wait for what we asked you for" in notice(
+        case, STOPPING
+    )
+
+
+def test_the_acknowledgement_tells_the_date_that_runs_from_it() -> None:
+    case = receive_case(on=MON, policy=RUNS_FROM)
+    (new,) = letters.written(made(case, "acknowledge", on=WED, policy=RUNS_FROM), case, RUNS_FROM, TO)
+    assert "25 March 2026" in new.texts["letter"]
+
+
 # --- an adjustment ----------------------------------------------------------------------------------------------------
 
 
@@ -296,103 +338,6 @@ def test_a_clock_that_would_run_past_the_last_year_has_no_date_and_says_so() -> 
         None,
         "not computable: after the year 9999",
     )
-
-
-# --- another calendar -------------------------------------------------------------------------------------------------
-
-HOLIDAY = ClosedDay(date(2026, 3, 17), "State Funeral", "bank holiday", "a proclamation")
-NEWER = replace(ENGLAND, version=2, closed={**ENGLAND.closed, HOLIDAY.date: HOLIDAY})
-TWO = World(ANN, HANDLERS, {POLICY: SHIPPED}, {CALENDAR: ENGLAND, 2: NEWER})
-
-
-def under_two(case: Case, action: str, policy: World = TWO, on: date = TODAY, **values: object) -> Case:
-    """The case after an action, with both calendars known."""
-    command = Command(action, on, {"text": "It.", "reason": "It.", **values})  # type: ignore[dict-item]
-    for seq, new in enumerate(decide.decide(case, command, policy, noon(on)), start=case.last_seq + 1):
-        case = evolve(case, entry(seq, new, ANN, on))
-    return case
-
-
-def test_a_newer_calendar_moves_a_date_only_by_its_own_event() -> None:
-    case = receive_case(on=MON)
-    assert (case.stage.acknowledge_due.on, respond_due(case)) == (date(2026, 3, 18), date(2026, 4, 8))
-    extended = under_two(case, "extend", days=5)
-    assert (extended.stage.respond_due.calendar, respond_due(extended)) == (CALENDAR, date(2026, 4, 15))
-    moved = under_two(extended, "recalculate")
-    assert (moved.stage.acknowledge_due.on, respond_due(moved)) == (date(2026, 3, 19), date(2026, 4, 16))
-    assert (moved.stage.respond_due.calendar, moved.stage.respond_due.days) == (2, 25)
-    why = working(moved.stage, "respond", TWO)
-    assert why["calendar"] == "england-and-wales v2"
-    assert [(m["what"], m["due"]) for m in why["moved"]] == [
-        ("extension", date(2026, 4, 15)), ("recalculation", date(2026, 4, 16)),
-    ]  # fmt: skip
-
-
-def test_a_recalculation_keeps_the_old_dates_beside_the_new() -> None:
-    case = under_two(receive_case(on=MON), "acknowledge", on=TUE)
-    (new,) = decide.decide(case, Command("recalculate", TODAY), TWO, noon(TODAY))
-    assert isinstance(new.event, e.Recalculated)
-    assert (new.event.acknowledge_was, new.event.acknowledge_due) == (None, None)  # that was done already
-    assert (new.event.respond_was, new.event.respond_due and new.event.respond_due.on) == (
-        date(2026, 4, 8),
-        date(2026, 4, 9),
-    )
-    assert inspect(case, new.event, TWO, noon(TODAY)) == []
-    forged = e.Recalculated(
-        on=TODAY, stage=1, respond_due=replace_on(new.event.respond_due, date(2026, 5, 1))
-    )
-    assert inspect(case, forged, TWO, noon(TODAY)) == [
-        "response due 1 May 2026 (20 working days after 9 March 2026), and by policy and calendar it is "
-        "9 April 2026 (20 working days after 9 March 2026)"
-    ]
-
-
-def replace_on(due: e.Due | None, on: date) -> e.Due:
-    assert due is not None
-    return e.Due(due.after, due.days, due.unit, due.policy, due.calendar, on)
-
-
-def test_there_is_nothing_to_recalculate_where_the_dates_are_the_same() -> None:
-    case = receive_case(
-        on=date(2026, 3, 17), today=date(2026, 3, 17)
-    )  # after the new holiday, which is then day 0
-    said = "Under the newest calendar the dates of stage 1 are the same, so there is nothing to recalculate."
-    assert why_not(receive_case(), "recalculate") == said
-    with pytest.raises(Refused) as error:
-        under_two(case, "recalculate", on=date(2026, 3, 17))
-    assert str(error.value) == said
-
-
-def test_a_holiday_within_a_wait_is_not_counted_twice() -> None:
-    """Asked 16 March, answered 18: two days waited, or one and a holiday. The response is due on 10 April either way."""
-    place = World(ANN, HANDLERS, {POLICY: STOPPING}, {CALENDAR: ENGLAND, 2: NEWER})
-    case = receive_case(on=MON, policy=STOPPING)
-    for action, on in (("acknowledge", TUE), ("ask", TODAY), ("answered", date(2026, 3, 18))):
-        case = under_two(case, action, place, on)
-    assert respond_due(case) == date(2026, 4, 10)
-    assert clocks.recalculated(case.stage, STOPPING, place) == (None, None)
-
-
-def test_the_latest_date_of_a_response_moves_with_the_last_day_to_acknowledge() -> None:
-    place = World(ANN, HANDLERS, {POLICY: RUNS_FROM}, {CALENDAR: ENGLAND, 2: NEWER})
-    case = under_two(receive_case(on=TUE, policy=RUNS_FROM), "recalculate", place)
-    assert (case.stage.acknowledge_due.on, respond_due(case)) == (date(2026, 3, 18), date(2026, 4, 1))
-    assert case.stage.respond_due.latest
-
-
-def test_a_calendar_that_goes_further_gives_a_date_where_there_was_none() -> None:
-    day = date(2028, 12, 27)
-    further = replace(NEWER, last=date(2029, 12, 31))
-    for policy in (SHIPPED, RUNS_FROM):
-        place = World(ANN, HANDLERS, {POLICY: policy}, {CALENDAR: ENGLAND, 2: further})
-        case = receive_case(on=day, today=day, policy=policy)
-        assert respond_due(case) is None
-        case = under_two(case, "recalculate", place, day)
-        assert respond_due(case) is not None
-        back = World(ANN, HANDLERS, {POLICY: policy}, {CALENDAR: ENGLAND, 2: further, 3: ENGLAND})
-        case = under_two(case, "recalculate", back, day)
-        assert respond_due(case) is None
-        assert "ends 2028-12-31" in case.stage.respond_due.why_not
 
 
 # --- civil days -------------------------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ from store.simulate.ahead import simulated_ahead
 from store.simulate.course import Stage, afterwards, course
 from store.simulate.dice import Dice, Weighted, weighted
 from store.simulate.names import FIRST, LAST, ascii_of
-from store.simulate.roster import staffing
+from store.simulate.staffing import staffing
 from tests.store.worlds import edited_policy
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from time import perf_counter
 
 import msgspec
@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import force_setattr
 
 from store import events as e
+from store.calendar import ClosedDay
 from store.case import (
     ACKNOWLEDGED,
     INVESTIGATING,
@@ -30,11 +31,16 @@ from store.rules.registry import Action
 from store.rules.situation import Situation, World
 from tests.store.promises import Process
 from tests.store.statespace import Report, walk
-from tests.store.worlds import SHIPPED, cast, process
+from tests.store.worlds import ENGLAND, SHIPPED, cast, edited_text, process, step
 
 SPINE = {name for name, action in ACTIONS.items() if not action.chapter}
 FEW = ("customer_service", "several roles")  # enough to walk all four stages
-BESIDE = {"adopt", "recalculate", "adjust-clock", "withdraw-point"}  # walked below: they need more than a complaint of one point
+BESIDE = {
+    "adopt",
+    "recalculate",
+    "adjust-clock",
+    "withdraw-point",
+}  # walked below: they need more than a complaint of one point
 AT_FIRST = {"refuse", "service-request"}  # what was taken through a stage as a complaint stays one
 
 
@@ -72,7 +78,9 @@ def test_every_promise_is_kept_on_every_path_of_a_complaint_of_two_points(policy
     both = process(shipped(policy), list(able), refusals=False)
     report = timed(replace(both, starts=both.starts[:1]))
     assert report.faults == {}
-    assert {n for n, action in report.done if action == "withdraw-point"} == {stage.number for stage in stages}
+    assert {n for n, action in report.done if action == "withdraw-point"} == {
+        stage.number for stage in stages
+    }
     cases = [node.case for node in report.nodes.values()]
     assert {case.withdrawn for case in cases} == {(), (1,), (2,)}
     assert {(case.stage.number, case.undecided) for case in cases} >= {
@@ -87,7 +95,9 @@ def test_the_walk_goes_everywhere(policy: str, report: Report) -> None:
     cases = [node.case for node in report.nodes.values()]
     refers = bool(rules.scope.elsewhere)
     nowhere = {(n, REFERRED) for n in numbers[1:] if not refers}
-    assert {(case.stage.number, case.state) for case in cases} == {(n, state) for n in numbers for state in STATES} - nowhere
+    assert {(case.stage.number, case.state) for case in cases} == {
+        (n, state) for n in numbers for state in STATES
+    } - nowhere
     assert {(case.stage.number, case.origin) for case in cases if case.state == WAITING} == {
         (n, origin) for n in numbers for origin in (RECEIVED, ACKNOWLEDGED, INVESTIGATING)
     }
@@ -125,6 +135,35 @@ def test_owner_and_extension_change_no_promise() -> None:
     assert report.faults == {}
     assert {node.case.owner for node in report.nodes.values()} > {None, 1}
     assert {node.case.stage.extended for node in report.nodes.values()} == {0, 20}
+
+
+def test_clocks_that_are_adjusted_and_recalculated_change_no_promise() -> None:
+    """With a reasonable adjustment that was agreed, and a newer calendar with one holiday more."""
+    holiday = ClosedDay(date(2026, 3, 18), "State Funeral", "bank holiday", "a proclamation")
+    newer = replace(ENGLAND, version=2, closed={**ENGLAND.closed, holiday.date: holiday})
+    few = process(
+        shipped(), FEW, points=1, facets=lambda case: frozenset(move.what for move in case.stage.clock)
+    )
+    worlds = {
+        name: replace(place, calendars={**place.calendars, 2: newer}) for name, place in few.worlds.items()
+    }
+    report = timed(replace(few, starts=[step(few.starts[0], "agree-adjustment")], worlds=worlds))
+    assert report.faults == {}
+    assert {n for n, action in report.done if action == "adjust-clock"} == {1, 2, 3, 4}
+    assert {n for n, action in report.done if action == "recalculate"} == {
+        1
+    }  # what opens later has the newer one
+
+
+def test_no_clock_is_lost_where_waiting_stops_it_and_the_response_runs_from_the_acknowledgement() -> None:
+    text = edited_text(
+        ("waiting_stops_the_clock = { value = false", "waiting_stops_the_clock = { value = true"),
+        ("respond = { days = 20", 'respond = { from = "acknowledgement", days = 20'),
+    )
+    report = timed(process(text, FEW, points=1, refusals=False))
+    assert report.faults == {}
+    due = [node.case.next_due for node in report.nodes.values()]
+    assert {why.split(" since ")[0] for found in due if found and (why := found[1].why_not)} == {"paused"}
 
 
 # --- faults planted in the rules --------------------------------------------------------------------------------------
@@ -199,6 +238,27 @@ def test_a_dead_end_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(ACTIONS, action, replace(ACTIONS[action], rules=(never,)))
     fault = walk(process(shipped(), FEW, points=1)).faults["way out"]
     assert (fault.what, fault.path) == ("no end can be reached from received at stage 1", ("received",))
+
+
+def test_a_clock_without_date_or_reason_is_found() -> None:
+    def lost(case: Case | None, entry: Entry) -> Case:
+        after = evolve(case, entry)
+        if not isinstance(entry.event, e.Extended):
+            return after
+        record = msgspec.structs.replace(
+            after.stage, respond_due=msgspec.structs.replace(entry.event.respond_due, on=None)
+        )
+        return msgspec.structs.replace(after, stages=(*after.stages[:-1], record))
+
+    fault = walk(process(shipped(), FEW, points=1, evolve=lost), until_a_fault=True).faults["no_clock_lost"]
+    assert fault.what == "respond has no date, and no reason why not"
+
+
+def test_a_lone_reviewer_who_needs_no_exception_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people, "lone_reviewer", lambda s: None)
+    walked = process(shipped(), ("customer_service", "several roles"), points=1, refusals=False)
+    fault = walk(walked, until_a_fault=True).faults["lone_reviewer"]
+    assert "looks at their own decision again, and no exception is recorded" in fault.what
 
 
 def test_a_stage_opened_without_signposting_is_found() -> None:

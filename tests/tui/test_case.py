@@ -10,16 +10,17 @@ from textual.widgets import Static
 from store import case as states
 from store.case import reference
 from store.rules.actions import ACTIONS
-from store.rules.decide import Permission
 from tests.store.worlds import edited_text
 from tests.tui.case_support import SIZES, Desk, desk_on, make_register
-from tui.actions import KEYS
+from tui.actions import KEYS, MENUS
 from tui.format import plain
+from tui.proposals import next_step
 from tui.screens.case import CaseScreen
 from tui.screens.queue import QueueScreen
 from tui.screens.reader import Reader
 from tui.widgets.chronology import Chronology
-from tui.widgets.next_steps import next_step
+from tui.widgets.marked_list import MarkedList
+from tui.widgets.next_steps import CHAPTERS, MENU
 
 ACCOUNT = "She rang three times.\n" * 40
 DECISION = {"outcome": "upheld", "reasons": "Promised for May.", "authority": "Service standards, 4"}
@@ -65,20 +66,43 @@ def words(desk: Desk, widget: Widget | None = None) -> str:
 # --- what is on it --------------------------------------------------------------------------------------------------
 
 
-async def test_every_action_stands_there_the_allowed_first_and_each_other_with_its_sentence(
+async def test_every_step_and_every_chapter_stands_there_what_may_not_be_done_with_its_sentence(
     register: Path,
 ) -> None:
-    async with desk_on(register, (140, 60)) as desk:
+    async with desk_on(register, (140, 100)) as desk:
         case = await open_case(desk)
         permissions = {p.action: p for p in desk.store.can(case, desk.app.actor)}
         shown = [option.id for option in screen(desk).next_steps.options]
-        known = [*KEYS, *(name for name in ACTIONS if name not in KEYS)]
-        allowed = [name for name in known if permissions[name].allowed]
-        assert shown == [*allowed, *(name for name in known if name not in allowed)]
-        assert set(shown) == set(permissions)
+        steps = [name for name in KEYS if not ACTIONS[name].chapter]
+        allowed = [name for name in steps if permissions[name].allowed]
+        chapters = [f"{MENU}{name}" for name in CHAPTERS]
+        assert shown == [*allowed, *chapters, *(name for name in steps if name not in allowed)]
+        assert {ACTIONS[name].chapter for name in permissions} == {"", *CHAPTERS}
         text = words(desk, screen(desk).next_steps)
-        for permission in permissions.values():
-            assert permission.allowed or (permission.why or "?") in text
+        for name in steps:
+            assert permissions[name].allowed or (permissions[name].why or "?") in text
+
+
+async def test_every_other_action_stands_in_the_menu_of_its_chapter_with_its_sentence(register: Path) -> None:
+    async with desk_on(register, (100, 40)) as desk:
+        case = await open_case(desk)
+        permissions = {p.action: p for p in desk.store.can(case, desk.app.actor)}
+        seen = set()
+        for name in CHAPTERS:
+            await desk.press(MENUS[name].key)
+            menu = desk.app.screen.query_one(MarkedList)
+            entries = [str(option.id) for option in menu.options]
+            assert set(entries) == set(MENUS[name].letters)
+            assert [permissions[entry].allowed for entry in entries] == sorted(
+                (permissions[entry].allowed for entry in entries), reverse=True
+            )
+            text = words(desk, menu)
+            for entry in entries:
+                assert ACTIONS[entry].title in text
+                assert permissions[entry].allowed or (permissions[entry].why or "?") in text
+            seen |= set(entries)
+            await desk.press("escape")
+        assert seen == {name for name in permissions if ACTIONS[name].chapter}
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -121,13 +145,15 @@ async def test_on_a_narrow_terminal_tab_turns_the_panes(register: Path) -> None:
 
 
 async def test_on_a_wide_terminal_everything_is_in_view(register: Path) -> None:
-    async with desk_on(register, (140, 40)) as desk:
+    async with desk_on(register, (140, 60)) as desk:
         await open_case(desk, detail="It never came.")
         for part in (
             "It never came.",
             "case received by Ann",
             "Acknowledge",
-            "The response of stage 1 has not been",
+            "The complainant",
+            "Overridden by law",
+            "The response of stage 1 has not",
         ):
             assert part in words(desk)
 
@@ -227,8 +253,7 @@ async def test_where_nothing_is_due_that_is_said(register: Path) -> None:
 def test_the_cursor_rests_on_the_next_right_step(
     state: str, allowed: tuple[str, ...], step: str | None
 ) -> None:
-    permissions = [Permission(name, name in allowed, None, [], []) for name in (*allowed, "withdraw")]
-    assert next_step(permissions, state) == step
+    assert next_step(allowed, state) == step
 
 
 async def test_what_others_do_is_shown_and_cursor_and_place_stay(register: Path) -> None:
@@ -255,7 +280,7 @@ async def test_a_refresh_that_changes_nothing_leaves_the_cursor(register: Path) 
 
 
 async def test_another_handler_sees_what_is_theirs_to_do(register: Path) -> None:
-    async with desk_on(register, (140, 40)) as desk:
+    async with desk_on(register, (140, 60)) as desk:
         await open_case(desk)
         assert "Ann is Customer Service Team." in words(desk)
         await desk.act_as("Dan")
@@ -270,11 +295,11 @@ async def test_moving_stops_at_the_ends_and_goes_by_pages(register: Path) -> Non
         await desk.press("k")
         assert steps.highlighted == 0
         await desk.press("G", "j")
-        assert steps.highlighted == len(ACTIONS) - 1
+        assert steps.highlighted == len(steps.options) - 1
         await desk.press("g", "g")
         assert steps.highlighted == 0
         await desk.press("pagedown")
-        assert 0 < (steps.highlighted or 0) < len(ACTIONS)
+        assert 0 < (steps.highlighted or 0) < len(steps.options)
         await desk.press("pageup")
         assert steps.highlighted == 0
 

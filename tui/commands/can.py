@@ -12,6 +12,9 @@ def arguments(parser: CommandParser) -> None:
     parser.add_argument(
         "ref", metavar="REF", help="CMP-2026-00419, or 419 for the newest case of that number"
     )
+    parser.option(
+        "--all", action="store_true", help="say of every chapter's actions why they may not be taken (--json always does)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -24,5 +27,5 @@ def run(args: argparse.Namespace) -> int:
     else:
         from tui.page import next_steps
 
-        put("\n".join(["What may happen next", *next_steps(permissions)]))
+        put("\n".join(["What may happen next", *next_steps(permissions, everything=args.all)]))
     return 0

@@ -26,9 +26,12 @@ def run(args: argparse.Namespace) -> int:
     raw = typed(args, RECEIVE.fields)
     with acting(args) as (store, actor):
         same = store.possible_duplicates(raw, actor)
+        missing = store.still_to_ask(raw, args.on)
         done = store.receive(raw, actor, on=args.on, key=args.key)
     for alike in [alike for alike in same if alike.ref != done.ref][:AT_MOST]:
         say(f"possibly the same as {alike.ref}: {alike.words} ({alike.state}, received {alike.received}).")
+    if missing:
+        say(f"missing so far: {', '.join(missing)}; ask for it.")
     if wants_json(args):
         put_json({"ref": done.ref})
     else:

@@ -16,6 +16,7 @@ def arguments(parser: CommandParser) -> None:
     parser.add_argument(
         "ref", metavar="REF", help="CMP-2026-00419, or 419 for the newest case of that number"
     )
+    parser.option("--all", action="store_true", help="why each of all actions may not be taken, too")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -38,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
         else:
             from tui.page import case_page
 
-            lines = [*case_page(view, store.today, days_left(store))]
+            lines = [*case_page(view, store.today, days_left(store), everything=args.all)]
             if same:
                 found = [(x.ref, f"{x.words}; {x.state}, received {x.received}") for x in same]
                 lines += ["", "Possibly the same (link-case)", *columns(found)]

@@ -13,22 +13,23 @@ from textual.widgets import OptionList, Static
 
 from store.case import reference
 from store.errors import Refused, UpheldError
-from store.rules.actions import ACTIONS
 from tui import case_words as words
-from tui.actions import KEYS
 from tui.app import UpheldApp
 from tui.format import plain
 from tui.jobs import Job, Jobs
 from tui.messages import RegisterChanged
+from tui.proposals import proposals
+from tui.screens.action_keys import action_bindings
 from tui.widgets.chronology import Chronology
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.next_steps import NextSteps
+from tui.widgets.next_steps import MENU, NextSteps
 from tui.widgets.scroller import Scroller
 from tui.widgets.stage_rail import StageRail
 from tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
     from store.views import CaseView
+    from tui.proposals import Proposal
 
 PANES: Final = {
     "next": "What may happen next",
@@ -38,14 +39,6 @@ PANES: Final = {
 """In the order of tab."""
 PATIENCE: Final = 0.15
 """Seconds after which a case that has not come yet is said to be on its way."""
-
-
-def _act(name: str) -> Binding:
-    does = ACTIONS[name].does
-    return Binding(
-        KEYS[name], f"take('{name}')", name.replace("-", " "), show=False,
-        tooltip=f"{does[0].upper()}{does[1:]}", id=f"case.{name}",
-    )  # fmt: skip
 
 
 class CaseScreen(Jobs, Screen[None]):
@@ -60,7 +53,7 @@ class CaseScreen(Jobs, Screen[None]):
         Binding("y", "copy", "copy ref", id="case.copy", tooltip="Copy the reference"),
         Binding("minus", "back", "back", id="case.back", tooltip="Back to the queue"),
         Binding("escape", "back", "back", id="case.leave", show=False, tooltip="Back to the queue"),
-        *map(_act, KEYS),
+        *action_bindings(),
     ]  # fmt: skip
     AUTO_FOCUS = ""
 
@@ -75,6 +68,7 @@ class CaseScreen(Jobs, Screen[None]):
         super().__init__()
         self.case = case
         self.view: CaseView | None = None
+        self.proposed: list[Proposal] = []
         self._pane = "next"
         self._asked = False
 
@@ -87,6 +81,7 @@ class CaseScreen(Jobs, Screen[None]):
                 yield Static(id="subject", markup=False)
                 yield Static(id="state", markup=False)
             yield Static(id="facts", markup=False)
+            yield Static(id="warnings", markup=False)
             yield StageRail()
         with Horizontal(id="panes"):
             with Vertical(id="left"):
@@ -121,7 +116,7 @@ class CaseScreen(Jobs, Screen[None]):
         self.view = None
         self._show_panes(False)
         self.query_one("#subject", Static).update(plain(str(error)))
-        for name in ("#state", "#facts"):
+        for name in ("#state", "#facts", "#warnings"):
             self.query_one(name, Static).update("")
 
     def _show_panes(self, shown: bool) -> None:
@@ -139,12 +134,16 @@ class CaseScreen(Jobs, Screen[None]):
         self.query_one("#subject", Static).update(words.heading(view))
         self.query_one("#state", Static).update(plain(view.case.state))
         self.query_one("#facts", Static).update(words.facts(view, standing))
+        warnings = self.query_one("#warnings", Static)
+        warnings.update(words.warnings(view))
+        warnings.display = bool(view.markers or view.row.restricted)
         self.rail.stages, self.rail.current, self.rail.outcomes = words.stages_of(view, standing)
         self.rail.note = words.standing_words(view, standing)
         self.account.show(words.account(view, standing))
         self.chronology.show_lines(view.chronology, standing)
         moved_on = before is None or before.row.version != view.row.version
-        self.next_steps.show_permissions(view.permissions, view.case.state if moved_on else None)
+        self.proposed = proposals(view, standing.today, standing.days_left)
+        self.next_steps.show_steps(view.permissions, self.proposed, moved_on=moved_on)
 
     # --- panes ---
 
@@ -181,8 +180,22 @@ class CaseScreen(Jobs, Screen[None]):
     @on(NextSteps.OptionSelected)
     def _step_chosen(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        if event.option_id is not None and event.option_list is self.next_steps:
-            self.action_take(event.option_id)
+        name = event.option_id
+        if name is None or event.option_list is not self.next_steps:
+            return
+        if name.startswith(MENU):
+            self.action_menu(name.removeprefix(MENU))
+        else:
+            self.action_take(name)
+
+    def action_menu(self, name: str) -> None:
+        """A menu of actions, with what may be taken now."""
+        if self.view is None:
+            return
+        from tui.screens.action_menu import ActionMenu, open_menu
+
+        reasons = {proposal.action: proposal.why for proposal in self.proposed}
+        open_menu(self, ActionMenu(self.case, name, self.view.permissions, reasons), self.action_take)
 
     def action_take(self, name: str) -> None:
         """The form of the action; where it is not permitted the sentence that says why, and nothing else."""

@@ -81,6 +81,8 @@ def editor_for(asked: Asked) -> Editor:
             return DateLine()
         case Kind.HANDLERS:
             return Names({words: int(code) for code, words in asked.choices.items()})
+        case Kind.CHOICES if asked.choices:
+            return Names({words: code for code, words in asked.choices.items()})
         case Kind.NUMBERS | Kind.CHOICES:
             return Several()
         case Kind.MONEY:
@@ -158,9 +160,9 @@ class FormRow(Horizontal):
         """What the field is for, and what can be chosen."""
         field = self.asked.field
         words = content(sentence(field.help) + (" It is needed." if self.asked.required else ""))
-        return (
-            Content.assemble(words, "\n", self.editor.offered) if isinstance(self.editor, Choice) else words
-        )
+        if not isinstance(self.editor, Choice | Names):
+            return words
+        return Content.assemble(words, "\n", self.editor.offered)
 
     def told(self, error: str) -> str:
         """The sentence about this field in the words of the form, "" where it is about another."""

@@ -80,6 +80,14 @@ class QueueScreen(QueueLists):
 
         self.with_case(take)
 
+    def action_menu(self, name: str) -> None:
+        def show(case: int) -> None:
+            from tui.screens.action_menu import ActionMenu, open_menu
+
+            open_menu(self, ActionMenu(case, name), self.action_take)
+
+        self.with_case(show)
+
     def _written(self, _: object) -> None:
         """Show at once what one has written oneself, without waiting for the next look around."""
         self.app.look_around()
@@ -89,6 +97,12 @@ class QueueScreen(QueueLists):
             from tui.screens.new_complaint import NewComplaint
 
             self.app.push_screen(NewComplaint(), self._written)
+
+    def action_records(self, kind: str) -> None:
+        if self.app.store is not None:
+            from tui.screens.records import RecordsScreen
+
+            self.app.push_screen(RecordsScreen(kind))
 
     def action_go_to(self, digit: str) -> None:
         self.app.go_to(digit)

@@ -4,8 +4,7 @@ from typing import Final
 
 from textual.binding import Binding, BindingType
 
-from store.rules.actions import ACTIONS
-from tui.actions import KEYS
+from tui.screens.action_keys import action_bindings
 
 IN_FOOTER: Final = ("acknowledge", "decide", "note")
 FOOTER: Final = (
@@ -17,30 +16,18 @@ FOOTER: Final = (
 )
 """The bindings of the footer in the order in which they are wanted."""
 
-
-def _act(name: str) -> Binding:
-    action = ACTIONS[name]
-    does = f"{action.does[0].upper()}{action.does[1:]}"
-    return Binding(
-        KEYS[name],
-        f"take('{name}')",
-        name.replace("-", " "),
-        show=name in IN_FOOTER,
-        tooltip=does,
-        id=f"case.{name}",
-    )
-
-
 BINDINGS: Final[list[BindingType]] = [
     Binding("N", "new", "new", tooltip="Take in a complaint", id="queue.new"),
     Binding("slash", "filter", "filter", tooltip="Narrow the queue by what you type", id="queue.filter"),
     Binding("right_square_bracket", "turn(1)", "queues", tooltip="Next queue, and with [ the one before", id="queue.next", key_display="[ ]"),
     Binding("left_square_bracket", "turn(-1)", "previous queue", tooltip="Previous queue", id="queue.previous", show=False, system=True),
-    *map(_act, KEYS),
+    *action_bindings(IN_FOOTER),
     Binding("tab", "app.focus_next", "next pane", tooltip="Next pane", id="queue.pane", show=False),
     Binding("escape", "undo_layer", "undo", tooltip="Undo marks, then the filter, then the queue", id="queue.undo", show=False),
     Binding("y", "copy", "copy", tooltip="Copy the reference; of all marked cases if any are", id="queue.copy", show=False),
-    Binding("R", "refresh", "refresh", tooltip="Ask for everything again", id="queue.refresh", show=False),
+    Binding("ctrl+r", "refresh", "refresh", tooltip="Ask for everything again", id="queue.refresh", show=False),
+    Binding("f2", "records('change')", "changes", tooltip="The register of changes", id="queue.changes", show=False),
+    Binding("f3", "records('compliment')", "compliments", tooltip="The compliments", id="queue.compliments", show=False),
     Binding("number_sign", "go_to('')", "go to", tooltip="Go to a case by its number", id="queue.go-to", show=False),
     *(
         Binding(digit, f"go_to('{digit}')", show=False, tooltip="Go to a case by its number", id=f"queue.go-to-{digit}", system=True)

@@ -2,29 +2,20 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from time import monotonic
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from rich.text import Text
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
-from textual.reactive import reactive
 from textual.suggester import Suggester
-from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from store.errors import BadInput
 from store.rules.fields import parse_date
 from tui.format import UNSEEN, plain
-
-LEFT, RIGHT = (
-    "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}",
-    "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}",
-)
-TYPING: Final = 0.9
-"""Seconds within which a further letter belongs to the word being typed."""
+from tui.widgets.choices import Choice as Choice
+from tui.widgets.choices import Flag as Flag
+from tui.widgets.choices import in_a_row
 
 
 def shown(text: str) -> str:
@@ -128,146 +119,13 @@ class DateLine(Line):
             self.value = (day + timedelta(days=days)).isoformat()
 
 
-class Choice(Widget, can_focus=True):
-    """One of a few words. Letters find it, arrows go through them; what can be chosen is said by `offered`.
-
-    `options` maps what the store is given to its words; `blank` is what stands there while nothing is chosen.
-    """
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,down,space", "step(1)", "next", id="choice.next", show=False, tooltip="Next choice"),
-        Binding(
-            "left,up", "step(-1)", "previous", id="choice.previous", show=False, tooltip="Previous choice"
-        ),
-        Binding("backspace,delete", "clear", "none", id="choice.clear", show=False, tooltip="Choose nothing"),
-        Binding("enter", "app.focus_next", "next field", id="choice.done", show=False, tooltip="Next field"),
-    ]
-    DEFAULT_CSS = """
-    Choice { height: 1; width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }
-    Choice:focus { text-style: bold; }
-    """
-
-    value: reactive[str] = reactive("")
-    """What is chosen; "" while nothing is."""
-
-    class Changed(Message):
-        """Something else was chosen."""
-
-        def __init__(self, choice: "Choice") -> None:
-            super().__init__()
-            self.choice = choice
-
-        @property
-        def control(self) -> "Choice":
-            return self.choice
-
-    def __init__(self, options: Mapping[str, str], *, blank: str = "—", value: str = "") -> None:
-        super().__init__()
-        self._options = {code: plain(words) for code, words in options.items()}
-        self._blank = plain(blank)
-        self._looked_for = ""
-        self._letter_at = 0.0
-        self.set_reactive(Choice.value, value if value in self._options else "")
-
-    @property
-    def typed(self) -> object:
-        """What the store is given."""
-        return self.value
-
-    def put(self, typed: object) -> None:
-        """Set what `typed` gave; what can no longer be chosen is not."""
-        self.value = str(typed) if str(typed) in self._options else ""
-
-    @property
-    def words(self) -> str:
-        """What is chosen, in words."""
-        return self._options.get(self.value, "")
-
-    @property
-    def offered(self) -> Content:
-        """Everything that can be chosen, in a row, with what is chosen between brackets."""
-        parts = [
-            Content.styled(f"[{words}]", "bold") if code == self.value else Content(words)
-            for code, words in self._options.items()
-        ]
-        return Content.assemble("Letters or arrows choose: ", Content(" · ").join(parts))
-
-    def render(self) -> Content:
-        words = Content(self.words) if self.value else Content.styled(self._blank, "$text-muted")
-        return Content.assemble(f"{LEFT} ", words, f" {RIGHT}") if self.has_focus else words
-
-    def watch_value(self) -> None:
-        self.post_message(self.Changed(self))
-
-    def action_step(self, by: int) -> None:
-        codes = ["", *self._options]
-        self.value = codes[(codes.index(self.value) + by) % len(codes)]
-
-    def action_clear(self) -> None:
-        self.value = ""
-
-    def on_click(self) -> None:
-        self.action_step(1)
-
-    def check_consume_key(self, key: str, character: str | None = None) -> bool:  # noqa: ARG002  Textual's
-        return character is not None and character.isalnum()
-
-    def on_key(self, event: events.Key) -> None:
-        if event.character is None or not event.character.isalnum():
-            return
-        event.stop()
-        event.prevent_default()
-        now = monotonic()
-        word = event.character.casefold()
-        if now - self._letter_at <= TYPING:
-            word = self._looked_for + word
-        self._letter_at = now
-        if not self._find(word):
-            word = word[-1]  # the same letter again goes on to the next that begins with it
-            self._find(word)
-        self._looked_for = word
-
-    def _find(self, word: str) -> bool:
-        """Choose the next one that begins with `word`, else one with a word that does, else one that holds it."""
-        codes = list(self._options)
-        here = codes.index(self.value) if self.value in codes else -1
-        start = here if len(word) > 1 else here + 1
-        turned = [codes[(start + n) % len(codes)] for n in range(len(codes))] if codes else []
-        for test in (
-            lambda words: words.startswith(word),
-            lambda words: any(part.startswith(word) for part in words.split()),
-            lambda words: word in words,
-        ):
-            for code in turned:
-                if test(self._options[code].casefold()):
-                    self.value = code
-                    return True
-        return False
-
-
-class Flag(Choice):
-    """Yes or no."""
-
-    def __init__(self, value: bool = False) -> None:
-        super().__init__({"yes": "yes"}, blank="no", value="yes" if value else "")
-
-    @property
-    def offered(self) -> Content:
-        return Content("Space changes it; y is yes, n is no.")
-
-    def on_key(self, event: events.Key) -> None:
-        if event.character in ("y", "n"):
-            self.value = "yes" if event.character == "y" else ""
-            event.stop()
-            event.prevent_default()
-
-
 class Names(Line):
-    """Handlers by name, with `;` between them; the name being typed is completed (→ takes it)."""
+    """Several handlers or codes by what they are called, with `;` between them; the name being typed is completed (→ takes it)."""
 
-    def __init__(self, handlers: Mapping[str, int]) -> None:
-        self._names = {number: plain(name) for name, number in handlers.items()}
-        self._numbers = {name.casefold(): number for number, name in self._names.items()}
+    def __init__(self, known: Mapping[str, int | str]) -> None:
+        """`known` maps each name to what the store is given."""
+        self._names = {given: plain(name) for name, given in known.items()}
+        self._given = {name.casefold(): given for given, name in self._names.items()}
         super().__init__(
             suggester=_LastName(list(self._names.values())), placeholder="names, with ; between them"
         )
@@ -275,13 +133,24 @@ class Names(Line):
     @property
     def typed(self) -> object:
         names = [name.strip() for name in self.value.split(";")]
-        return [self._numbers.get(name.casefold(), name) for name in names if name]
+        return [self._given.get(name.casefold(), name) for name in names if name]
 
     def put(self, typed: object) -> None:
         items = typed if isinstance(typed, list | tuple) else [typed]
-        self.value = "; ".join(
-            self._names.get(item, str(item)) if isinstance(item, int) else str(item) for item in items
-        )
+        self.value = "; ".join(self._names.get(item, str(item)) for item in items)
+
+    @property
+    def offered(self) -> Content:
+        """What can be named, of which the name begun is a part."""
+        begun = _begun(self.value)
+        names = [name for name in self._names.values() if begun.casefold() in name.casefold()]
+        if not names:
+            return Content(f"Nothing is called “{plain(begun)}”.")
+        return Content.assemble("With ; between them: ", in_a_row(names))
+
+
+def _begun(value: str) -> str:
+    return value.rpartition(";")[2].lstrip()
 
 
 class _LastName(Suggester):
@@ -292,7 +161,7 @@ class _LastName(Suggester):
         self._names = names
 
     async def get_suggestion(self, value: str) -> str | None:
-        begun = value.rpartition(";")[2].lstrip()
+        begun = _begun(value)
         if not begun:
             return None
         found = next((n for n in self._names if n.casefold().startswith(begun.casefold())), None)

@@ -1,11 +1,12 @@
 """A list of a few entries of several lines each, with a cursor that is seen without colour."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from time import monotonic
 from typing import ClassVar
 
 from rich.segment import Segment
 from textual.binding import BindingType
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.visual import Visual
 from textual.widgets import OptionList
@@ -26,7 +27,7 @@ class MarkedList(OptionList):
     MarkedList {
         &, &:focus { border: none; padding: 0; background: transparent; background-tint: transparent 0%; }
         scrollbar-gutter: stable;
-        scrollbar-size-vertical: 1;
+        scrollbar-size: 0 1;  /* horizontal: Textual 8.2 would keep a line free for it where the height is auto */
         & > .option-list--option { padding: 0; }
         & > .option-list--separator { color: $panel-lighten-2; }
         & > .option-list--option-highlighted, & > .option-list--option-hover { background: transparent; text-style: none; }
@@ -42,18 +43,22 @@ class MarkedList(OptionList):
         self._chord = Chord()
 
     def show(
-        self, entries: Sequence[tuple[str, Visual]], cursor: str | None = None, rule_after: int = 0
+        self,
+        entries: Sequence[tuple[str, Visual]],
+        cursor: str | None = None,
+        rules: Collection[int] = (),
     ) -> None:
         """Show other entries, with the cursor on `cursor`, else where it was, else on the first.
 
-        A line stands after the first `rule_after` of them, where others follow.
+        A line stands after so many of them as `rules` says, where some stand before it and others follow.
         """
         under = self.highlighted_option
         wanted = cursor or (under.id if under is not None else None)
         place, seen = self.highlighted or 0, self.scroll_offset.y
         options: list[Option | None] = [Option(visual, id=name) for name, visual in entries]
-        if 0 < rule_after < len(options):
-            options.insert(rule_after, None)
+        for after in sorted(set(rules), reverse=True):
+            if 0 < after < len(entries):
+                options.insert(after, None)
         self.set_options(options)
         names = [name for name, _ in entries]
         if names:
@@ -90,6 +95,10 @@ class MarkedList(OptionList):
 
     def _get_left_gutter_width(self) -> int:
         return GUTTER
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        # Textual 8.2 forgets the gutter and the place of the scrollbar, where it works out how high the entries are.
+        return super().get_content_height(container, viewport, width - GUTTER - self.scrollbar_size_vertical)
 
     def render_line(self, y: int) -> Strip:
         strip = super().render_line(y)

@@ -1,69 +1,87 @@
-"""What may happen next: every action of the registry with its key, and where one may not be taken the sentence why."""
+"""What may happen next: what the desk proposes, the steps of the way, the other chapters of the case, and what may not with the sentence why."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from store import case as states
 from store.rules.actions import ACTIONS
-from tui.actions import KEYS
+from tui.actions import KEYS, MENUS, menu_title, shown
 from tui.format import content
 from tui.widgets.hanging import Hanging
 from tui.widgets.marked_list import MarkedList
 
 if TYPE_CHECKING:
     from store.rules.decide import Permission
+    from tui.proposals import Proposal
 
-HEAD: Final = 3 + max(len(action.title) for action in ACTIONS.values()) + 2
-"""Cells of the key and the title."""
+KEY: Final = 5
+"""Cells of the keys."""
+TITLE: Final = 26
+"""Cells of what a step is called; a longer title takes a second line."""
+MENU: Final = "menu "
+"""Before the name of a menu, where the list holds one."""
 
-NATURAL: Final = {
-    states.RECEIVED: ("acknowledge",),
-    states.ACKNOWLEDGED: ("investigate", "decide", "inform-staff"),
-    states.INVESTIGATING: ("decide", "inform-staff"),
-    states.WAITING: ("answered",),
-    states.DECIDED: ("respond",),
-    states.RESPONDED: ("escalate", "close"),
-    states.CLOSED: ("escalate",),
-}
-"""What comes next as a case usually goes; whether it may, the rules say."""
+CHAPTERS: Final = [name for name, menu in MENUS.items() if menu.title is None]
+"""The menus that are chapters: the steps in the others stand in the list themselves."""
 
 
 class NextSteps(MarkedList):
-    """Allowed actions first, then a line and the others. The cursor is on the one that comes next."""
+    """Proposals, other allowed steps, chapters, refused steps. The cursor is on the first proposal."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "take", id="next.take", tooltip="Take the action under the cursor"),
-    ]
+        Binding("enter", "select", "take", id="next.take", tooltip="Take the step, or open the menu, under the cursor"),
+    ]  # fmt: skip
 
-    def show_permissions(self, permissions: "Sequence[Permission]", state: str | None) -> None:
-        """Show them; the cursor goes to the next step of `state`, or stays where it is if that is None."""
-        known = list(KEYS)
-        ordered = sorted(
-            permissions,
-            key=lambda p: (not p.allowed, known.index(p.action) if p.action in KEYS else len(known)),
-        )
-        cursor = None if state is None else next_step(ordered, state)
-        allowed = sum(permission.allowed for permission in ordered)
-        self.show(
-            [(permission.action, _entry(permission)) for permission in ordered], cursor, rule_after=allowed
-        )
+    def show_steps(
+        self, permissions: "Sequence[Permission]", proposed: "Sequence[Proposal]", *, moved_on: bool
+    ) -> None:
+        """Show them; the cursor goes to the first where the case has moved on, and stays where it is otherwise."""
+        known = {permission.action: permission for permission in permissions}
+        reasons = {proposal.action: proposal.why for proposal in proposed}
+        order = [name for name in KEYS if name in known]
+        order += [name for name in known if name not in KEYS]
+        steps = [name for name in order if not ACTIONS[name].chapter and name not in reasons]
+        allowed = [name for name in steps if known[name].allowed]
+        entries = [(name, step_entry(name, shown(name), None, why)) for name, why in reasons.items()]
+        entries += [(name, step_entry(name, shown(name))) for name in allowed]
+        chapters = [(f"{MENU}{name}", _chapter(name, known)) for name in CHAPTERS]
+        refused = [name for name in steps if not known[name].allowed]
+        rest = [(name, step_entry(name, shown(name), known[name].why or "")) for name in refused]
+        rules = (len(reasons), len(entries), len(entries) + len(chapters))
+        cursor = entries[0][0] if moved_on and entries else None
+        self.show([*entries, *chapters, *rest], cursor, rules=rules)
 
 
-def next_step(permissions: "Sequence[Permission]", state: str) -> str | None:
-    """The allowed action that comes next in `state`, else the first allowed one."""
-    allowed = [permission.action for permission in permissions if permission.allowed]
-    usual = [action for action in NATURAL.get(state, ()) if action in allowed]
-    return next(iter(usual + allowed), None)
+def step_entry(
+    name: str, keys: str, why_not: str | None = None, why: str | None = None, *, key: int = KEY, title: int = TITLE
+) -> Hanging:
+    """An action in a line with what it does; proposed or refused, on as many lines as the reason needs.
+
+    `key` and `title` are the cells of the keys and of what it is called.
+    """
+    action = ACTIONS[name]
+    if why_not is not None:
+        head = Content.styled(f"{keys.ljust(key)}{action.title}", "$text-muted")
+        return Hanging(head, content(why_not).stylize("$text-muted"), key + title)
+    head = Content.assemble((keys.ljust(key), "bold $footer-key-foreground"), (action.title, "bold"))
+    if why:
+        return Hanging(head, content(why), key + title)
+    return Hanging(head, Content.styled(action.does, "$text-muted"), key + title, fold=1)
 
 
-def _entry(permission: "Permission") -> Hanging:
-    action = ACTIONS[permission.action]
-    key = KEYS.get(permission.action, "")
-    if permission.allowed:
-        head = Content.assemble((key.ljust(3), "bold $footer-key-foreground"), (action.title, "bold"))
-        return Hanging(head, Content.styled(action.does, "$text-muted"), HEAD, fold=1)
-    head = Content.assemble((key.ljust(3), "$text-muted"), (action.title, "$text-muted"))
-    return Hanging(head, content(permission.why or "").stylize("$text-muted"), HEAD)
+def _chapter(name: str, known: "Mapping[str, Permission]") -> Hanging:
+    """A chapter, folded to a line: how many of its actions may be taken, and which."""
+    actions = [action for action in MENUS[name].letters if action in known]
+    allowed = [action for action in actions if known[action].allowed]
+    key, title = MENUS[name].key, menu_title(name)
+    if not allowed:
+        head = Content.styled(f"{key.ljust(KEY)}{title}", "$text-muted")
+        return Hanging(head, Content.styled(f"none of {len(actions)}", "$text-muted"), KEY + TITLE, fold=1)
+    head = Content.assemble((key.ljust(KEY), "bold $footer-key-foreground"), title)
+    words = ", ".join(ACTIONS[action].title.lower() for action in allowed)
+    body = Content.styled(f"{len(allowed)} of {len(actions)} · {words}", "$text-muted")
+    return Hanging(head, body, KEY + TITLE, fold=1)
+
+

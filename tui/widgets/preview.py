@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui.actions import KEYS
+from tui.actions import STEPS, shown
 from tui.format import content, plain
 from tui.widgets.stage_rail import rail_text, rail_words
 
@@ -44,7 +44,7 @@ class Preview(Widget):
         )  # here, as the first rows are on the screen before any preview
 
         top = [_rail(view, standing).truncate(width, ellipsis=True)]
-        bottom = [_next_steps(view).truncate(width, ellipsis=True)]
+        bottom = [_next_steps(view, standing).truncate(width, ellipsis=True)]
         if height >= 4:
             top.append(facts(view, standing).stylize("$text-muted").truncate(width, ellipsis=True))
         return Content("\n").join([*top, *_detail(view, width, height - len(top) - 1), *bottom])
@@ -80,16 +80,19 @@ def _detail(view: "CaseView", width: int, height: int) -> list[Content]:
     return [*lines, *[Content("")] * (height - len(lines))]
 
 
-def _next_steps(view: "CaseView") -> Content:
-    """What may be done, the usual next step first."""
-    from tui.widgets.next_steps import next_step  # as above
+def _next_steps(view: "CaseView", standing: "Standing") -> Content:
+    """What may be done: first what is proposed, with the reason, then the other steps of the way."""
+    from tui.proposals import NATURAL, proposals  # as above
 
-    usual = next_step(view.permissions, view.case.state)
-    allowed = [p.action for p in view.permissions if p.allowed and p.action in KEYS]
-    if not allowed:
+    proposed = {p.action: p.why for p in proposals(view, standing.today, standing.days_left)}
+    due_is_said = NATURAL.get(view.case.state, ())  # beside the stages, above
+    allowed = {p.action for p in view.permissions if p.allowed}
+    steps = [*proposed, *(name for name in STEPS if name in allowed and name not in proposed)]
+    if not steps:
         return Content.styled("You may only read this case.", "$text-muted")
-    allowed.sort(key=lambda action: action != usual)
     parts: list[str | tuple[str, str]] = [("next  ", "$text-muted")]
-    for place, action in enumerate(allowed):
-        parts += ["  " if place else "", (KEYS[action], "bold $footer-key-foreground"), f" {action}"]
+    for place, name in enumerate(steps):
+        parts += ["  " if place else "", (shown(name), "bold $footer-key-foreground"), f" {name}"]
+        if proposed.get(name) and name not in due_is_said:
+            parts.append((f" {plain(proposed[name])}", "$text-muted"))
     return Content.assemble(*parts)

@@ -189,7 +189,7 @@ def test_circumstances_are_kept_until_they_end() -> None:
 
 def test_preferences_notice_and_consent_are_on_the_record() -> None:
     case = step(receive_case(), "set-preferences", {"format": "braille", "language": "cy"})
-    case = step(case, "record-privacy-notice", {"version": "3.1"})
+    case = step(case, "record-privacy-notice", {"notice": "3.1"})
     case = step(case, "record-consent", {"consent": "given", "body": "The ombudsman"})
     record = case.complainants
     assert (record.format, record.language, record.notice_given, record.consent) == (

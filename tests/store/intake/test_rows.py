@@ -25,7 +25,7 @@ def make(
     assert parsed.mistake(header) == ""
     source = Source(Path("old"), header, "", dated=dated)
     numbers = list(range(1, len(table[header[0]]) + 1))
-    return list(Maker(parsed, source).make(Batch(numbers, list(table.values()), [])))
+    return Maker(parsed, source).make(Batch(numbers, list(table.values()), [])).items(header)
 
 
 def facts(given_mapping: str, **table: str) -> dict[str, str]:
@@ -206,7 +206,7 @@ def test_rows_and_rejects_in_the_order_of_the_file() -> None:
     parsed = mapping.parse('source = "x"\ncolumns = {received="day", ended="end"}')
     rejects = [Reject(1, "a", ()), Reject(3, "b", ())]
     batch = Batch([2, 4], [["2024-01-02", ""], ["", ""]], rejects)
-    made = list(Maker(parsed, Source(Path("x"), ("day", "end"), "")).make(batch))
+    made = Maker(parsed, Source(Path("x"), ("day", "end"), "")).make(batch).items(("day", "end"))
     assert [(item.number, isinstance(item, Row)) for item in made] == [
         (1, False),
         (2, True),

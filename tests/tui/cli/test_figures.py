@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from store import importing
+from store import import_batches
 from store.import_known import Made
 from store.importing import Importer
 from store.unit import Unit
@@ -68,8 +68,7 @@ def halted(monkeypatch: pytest.MonkeyPatch) -> None:
             raise KeyboardInterrupt
         insert(self, unit, made)
 
-    monkeypatch.setattr(importing, "SMALLEST_BATCH", 1)
-    monkeypatch.setattr(importing, "LARGEST_BATCH", 1)
+    monkeypatch.setattr(import_batches, "GROUP", 1)
     monkeypatch.setattr(Importer, "_insert", stop)
 
 

@@ -43,11 +43,9 @@ def test_new_says_what_it_may_be_the_same_as_and_takes_it_in_all_the_same(upheld
     told = upheld("new", "--subject", "fee taken TWICE", "--name", "Jo Brown", "--json")
     assert told.code == 0
     assert told.json == {"ref": f"CMP-{YEAR}-00002"}
-    assert (
-        told.err
-        == f"upheld: possibly the same as {ref}: the same name, about the same (received, received {TODAY}).\n"
-    )
-    assert upheld("new", "--subject", "Something else").err == ""
+    same = f"upheld: possibly the same as {ref}: the same name, about the same (received, received {TODAY})."
+    assert told.err.splitlines()[0] == same
+    assert "possibly" not in upheld("new", "--subject", "Something else").err
 
 
 def test_show_names_what_it_may_be_the_same_as_until_that_is_linked(upheld: Upheld, ref: str) -> None:

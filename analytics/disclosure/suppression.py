@@ -1,0 +1,170 @@
+"""Which counts to hide besides the small ones: a pattern that elimination can't undo, then one that bounds can't narrow."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+from analytics.disclosure.reasoning import Part, Reasoner, Told
+from analytics.disclosure.system import System
+
+
+class Suppression:
+    """A growing set of hidden counts of one table.
+
+    First the pattern: as long as a hidden count lies in the row space of what is printed, a companion of it is hidden
+    too; afterwards each companion that proves needless is printed again. This looks at the pattern of small counts, at
+    zeros and at the order of size of a companion, not at hidden values, which therefore can't be read off the choice.
+    Then the bounds: where whole numbers leave a count too little room, further companions are hidden and none is taken
+    back, as a companion seen in print would tell that it did not help (Wong et al., Minimality attack, VLDB 2007).
+    """
+
+    def __init__(
+        self,
+        system: System,
+        *,
+        levels: Mapping[int, int],
+        threshold: int,
+        widths: Sequence[int],
+        zeros_tell: bool,
+    ) -> None:
+        """`levels`: the counts of the table, and how many dimensions each sums up. `widths`: what each must keep."""
+        self._system = system
+        self._levels = levels
+        self._threshold = max(threshold, 1)
+        self._widths = widths
+        self._least = 0 if zeros_tell else 1
+        self._reasoner = Reasoner(system, {count: system.values[count] for count in levels})
+        self._unknown = {count for count in range(len(system.cells)) if count not in system.values}
+        self._revealed: dict[Part, set[int]] = {}
+        self._safe: set[int] = set()
+        self.lost: dict[int, Told] = {}
+        self.companions: list[int] = []
+
+    @property
+    def hidden(self) -> set[int]:
+        """The hidden counts of the table."""
+        return self._unknown & self._levels.keys()
+
+    def hide(self, counts: Collection[int]) -> None:
+        """Hide counts for a reason of their own."""
+        self._unknown.update(counts)
+
+    def give_up(self) -> None:
+        """Let go what stays known, or too well known, even if every count of the table were hidden: it is in `lost`."""
+        before = set(self._unknown)
+        self._unknown |= {count for count in self._levels if self._system.values[count] > 0}
+        for part in self._reasoner.parts(self._unknown):
+            self.lost |= {told.count: told for told in [*self._exact(part), *self._narrow(part)]}
+        self._unknown = before
+        self._revealed.clear()
+        self._safe.clear()
+
+    def protect(self) -> None:
+        """Hide companions until every hidden count is safe that was not given up."""
+        self._pattern()
+        while self._trim():
+            pass
+        while found := self._first(self._narrow):
+            self._add_companion(found)
+            self._pattern()
+
+    def _pattern(self) -> None:
+        while found := self._first(self._exact):
+            self._add_companion(found)
+
+    def _first(self, question: Callable[[Part], list[Told]]) -> Told | None:
+        """The first count that is told; of one part, rather one that is alone in a line, as others may hang on it."""
+        for part in self._reasoner.parts(self._unknown):
+            if told := question(part):
+                return min(told, key=lambda one: not self._alone(one.count))
+        return None
+
+    def _alone(self, count: int) -> list[int]:
+        """The equations in which a count is the only unknown one."""
+        return [number for number in self._reasoner.users[count] if self._unknown_in(number) == {count}]
+
+    def _goals(self, part: Part) -> list[int]:
+        """The counts of a part that must not be told: hidden ones, and differences that no table prints."""
+        goals = (part & self._levels.keys()) | part.intersection(self._system.hidden)
+        return sorted((goals | part.intersection(self._system.differences)) - self.lost.keys())
+
+    def _exact(self, part: Part) -> list[Told]:
+        """The goals that elimination tells."""
+        if part not in self._revealed:
+            values = self._reasoner.revealed(part, self._unknown)
+            self._revealed[part] = {
+                goal
+                for goal in self._goals(part)
+                if goal in values and self._matters(goal, values[goal], values[goal])
+            }
+        values = self._reasoner.revealed(part, self._unknown) if self._revealed[part] else {}
+        return [
+            Told(goal, values[goal], values[goal]) for goal in sorted(self._revealed[part] - self.lost.keys())
+        ]
+
+    def _narrow(self, part: Part) -> list[Told]:
+        """The goals that bounds tell too well. What was safe stays so when more is hidden."""
+        open_ = {goal: self._widths[goal] for goal in self._goals(part) if goal not in self._safe}
+        if not open_:
+            return []
+        told = self._reasoner.told(part, self._unknown, open_)
+        self._safe.update(open_.keys() - {found.count for found in told})
+        return [found for found in told if self._matters(found.count, found.low, found.high)]
+
+    def _matters(self, goal: int, low: float, high: float) -> bool:
+        """A hidden count always does; a difference only where it may be small."""
+        return goal not in self._differences or (low < self._threshold and high >= self._least)
+
+    @property
+    def _differences(self) -> Collection[int]:
+        return self._system.differences
+
+    def _trim(self) -> bool:
+        """Print each companion again without which no count is told; whether there was one."""
+        before = len(self.companions)
+        for companion in sorted(self.companions, key=self._cost, reverse=True):
+            self._unknown.remove(companion)
+            near = self._counts_of(self._reasoner.users[companion])
+            if any(self._exact(part) for part in self._reasoner.parts(self._unknown, near)):
+                self._unknown.add(companion)
+            else:
+                self.companions.remove(companion)
+        return len(self.companions) < before
+
+    def _add_companion(self, told: Told) -> None:
+        """Hide the cheapest printed count that shares an equation with a goal, or else with its neighbours.
+
+        Without any left, the goal is let go: then readers know it whatever this table hides.
+        """
+        lines = self._alone(told.count) or self._reasoner.users[told.count]
+        around, seen = self._counts_of(lines), {told.count}
+        while around:
+            if choice := [count for count in around if self._can_hide(count)]:
+                companion = min(choice, key=self._cost)
+                self._unknown.add(companion)
+                self.companions.append(companion)
+                return
+            ring = {count for count in around if count in self._unknown} - seen
+            seen |= ring
+            around = self._counts_of(number for count in ring for number in self._reasoner.users[count])
+        self.lost[told.count] = told
+
+    def _counts_of(self, equations: Iterable[int]) -> set[int]:
+        return {count for number in equations for count, _ in self._system.equations[number].terms}
+
+    def _unknown_in(self, equation: int) -> set[int]:
+        return {count for count, _ in self._system.equations[equation].terms if count in self._unknown}
+
+    def _can_hide(self, count: int) -> bool:
+        return (
+            count in self._levels
+            and count not in self._unknown
+            and count not in self.lost
+            and self._system.values[count] > 0
+        )
+
+    def _cost(self, count: int) -> tuple[int, int, int, int]:
+        """Inner counts before sums; small and in lines with other hidden ones before large and lonely; then by place."""
+        lonely = sum(not self._unknown_in(number) - {count} for number in self._reasoner.users[count])
+        size = 0
+        while self._system.values[count] >= self._threshold * 4 ** (size + 1):
+            size += 1
+        return self._levels[count], size + lonely, size, count
