@@ -227,6 +227,7 @@ def _kpis(facts: Facts, found: Mapping[str, pl.DataFrame]) -> tuple[kpis.Conform
             kpis.Own(
                 name=facts.about.get("policy", ""),
                 titles=facts.titles,
+                words=facts.words.get("outcomes", {}),
                 received=facts.received[GOVERNED],
                 ended=int(facts.ends["n"].sum()),
                 by_stage=facts.by_stage,
@@ -248,7 +249,7 @@ def _kpis(facts: Facts, found: Mapping[str, pl.DataFrame]) -> tuple[kpis.Conform
         kpis.ombudsman(
             found["kpi.timed"], found["kpi.outcomes"], refused, totals.get(SERVICE_REQUEST, 0)
         ),
-        kpis.disp(found["kpi.disp"], facts.redress.paid, found["kpi.vulnerable"].item()),
+        kpis.disp(found["kpi.disp"], facts.redress.paid, int(found["paid"]["n"].item()), found["kpi.vulnerable"].item()),
     )
 
 

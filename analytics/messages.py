@@ -163,7 +163,7 @@ def _remedies(facts: Facts) -> list[Message]:
 
 
 def _actions(facts: Facts) -> list[Message]:
-    return [Message(actions.overdue(facts), "actions")] if facts.actions["overdue"].sum() else []
+    return [Message(actions.overdue(facts), "actions-by-kind")] if facts.actions["overdue"].sum() else []
 
 
 def _frequent(facts: Facts) -> list[Message]:

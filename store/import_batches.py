@@ -7,7 +7,7 @@ from store.import_keys import Rows, joined
 # Rows: as many as DuckDB keeps together (unit_of_work.py asks for that). A batch that fills such groups is compressed and written
 # once, as it comes. Any other batch goes into the log first, and every DETACH then compresses the last group of each table anew:
 # half as many rows hold the register longer, a quarter as many hold it nearly as long.
-GROUP = 16_384
+GROUP = 8_192
 FEW = 4_096  # at the end of the file, where they fill no group
 
 

@@ -29,7 +29,7 @@ __all__ = ["RegisterFile", "Stamp", "Unit"]
 Stamp = tuple[int, int, int, int, int, int]
 
 _FOLDERS = ("lock", "attachments", "drafts", "rejects", "tmp", "backups")
-_ROW_GROUP = 16_384  # rows; every DETACH compresses the last group of a table anew, and of 122,880 rows that costs 175 ms
+_ROW_GROUP = 8_192  # rows; every DETACH compresses the last group of a table anew, and of 122,880 rows that costs 175 ms
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "threads": min(4, os.cpu_count() or 1),
     "memory_limit": "1GB",  # what it keeps of the file, too: many people share a host

@@ -108,9 +108,7 @@ MENUS: Final[Mapping[str, Menu]] = {
 }
 """What else belongs to the way, then the chapters in their order. Their keys are capital letters, most of them to be remembered by."""
 
-MENU_OF: Final[Mapping[str, str]] = {
-    action: name for name, menu in MENUS.items() for action in menu.letters
-}
+MENU_OF: Final[Mapping[str, str]] = {action: name for name, menu in MENUS.items() for action in menu.letters}
 """The menu of every action that stands in one."""
 
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {action: (key,) for action, key in STEPS.items()} | {

@@ -18,9 +18,7 @@ DaysLeft = Callable[[date], int | None]
 WEEKEND = ("Saturday", "Sunday")
 
 
-def case_page(
-    view: "CaseView", today: date, left: DaysLeft, *, everything: bool = False
-) -> Iterator[str]:
+def case_page(view: "CaseView", today: date, left: DaysLeft, *, everything: bool = False) -> Iterator[str]:
     """The lines of the page; with why every other action may not be taken if `everything` is asked for."""
     yield from _heading(view, today)
     for title, text in (
@@ -152,7 +150,9 @@ def next_steps(permissions: "list[Permission]", *, everything: bool = False) -> 
     refused = [(p.action, p.why or "") for p in steps if not p.allowed]
     if refused:
         yield from ("", "What may not", *columns(refused))
-    left = {title: [(p.action, p.why or "") for p in found if not p.allowed] for title, found in chapters.items()}
+    left = {
+        title: [(p.action, p.why or "") for p in found if not p.allowed] for title, found in chapters.items()
+    }
     if everything:
         for title, lines in left.items():
             if lines:

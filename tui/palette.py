@@ -12,7 +12,6 @@ from tui.app import UpheldApp
 from tui.live_keys import MOVES, sections
 from tui.screens.queue import QueueScreen
 
-
 TITLE: Final = 100.0
 """What a command gains that is called as what is looked for; matches of letters give a few units."""
 

@@ -102,9 +102,7 @@ def proposals(view: "CaseView", today: date, left: DaysLeft) -> list[Proposal]:
     return list(first.values())[:MOST]
 
 
-def _natural(
-    view: "CaseView", allowed: "Collection[str]", today: date, left: DaysLeft
-) -> Iterator[Proposal]:
+def _natural(view: "CaseView", allowed: "Collection[str]", today: date, left: DaysLeft) -> Iterator[Proposal]:
     """The step that usually comes next; a decision where the reply is nearly due."""
     due, what = view.row.due, view.row.due_what
     why = when(DONE.get(what, "reply"), due, today, left)

@@ -125,7 +125,9 @@ def heading(listing: Listing, total: int | None, counts: Counts) -> str:
     queue, typed = listing.queue, listing.typed
     words = [queue.title]
     if total is not None:
-        whole = None if (queue.ended or queue.either) and not typed else counts.get(queue if typed else ALL_OPEN)
+        whole = (
+            None if (queue.ended or queue.either) and not typed else counts.get(queue if typed else ALL_OPEN)
+        )
         of = f" of {whole:,}{'' if typed else ' open'}" if whole is not None and whole >= total else ""
         words.append(f"{total:,}{of}")
     order = "oldest first" if queue.ended else "due first"

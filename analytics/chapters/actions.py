@@ -51,7 +51,7 @@ def _by_kind(facts: Facts) -> Part:
     )
     end, span = "Owed at the end of the period", "Fell due in the period"
     table = Table(
-        id="actions",
+        id="actions-by-kind",
         title="Actions owed, overdue and done",
         unit="Things owed beside the stages, of cases and of changes; what is owed no longer is left out",
         stub="Action",

@@ -76,7 +76,9 @@ def row_labels(found: pl.DataFrame) -> list[tuple[str, str]]:
 
 def _table(facts: Facts, column: str) -> Part:
     key, name, stub = NAMES[column]
-    found = {group: facts.circumstances[column][group] for group in facts.groups}
+    every = {group: facts.circumstances[column][group] for group in facts.groups}
+    found = {group: frame for group, frame in every.items() if (frame["what"] != BLANK).any()}
+    blank = [KINDS[group].lower() for group in every if group not in found and every[group].height]
     summed = {group: with_total(frame, "received", "open_end") for group, frame in found.items()}
     rows = [(f"{group}.{row}", words) for group, frame in summed.items() for row, words in row_labels(frame)]
     several = len(found) > 1
@@ -98,6 +100,7 @@ def _table(facts: Facts, column: str) -> Part:
         ),
         frame=pl.concat(list(summed.values())),
         totals=frozenset(row for row, (key, _) in enumerate(rows) if key.endswith(f".{TOTAL}")),
+        notes=(f"Not recorded for any of those {w.listed(blank)}.",) if blank else (),
     )
     cut = any((frame["what"] == OTHER).any() for frame in found.values())
     counts = [

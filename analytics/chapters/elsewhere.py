@@ -43,7 +43,7 @@ def _reasons(facts: Facts) -> Part:
         rows.append((f"{what}.{code or BLANK}", words.get(code, code) or "Not recorded"))
         groups.append(TITLES[what])
     table = Table(
-        id="elsewhere",
+        id="turned-away",
         title="Referred elsewhere, refused, and requests for service",
         unit="Cases under a policy to which this happened in the period; median of calendar days since receipt",
         stub="Reason",

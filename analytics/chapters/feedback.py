@@ -35,7 +35,7 @@ def _compliments(facts: Facts) -> str:
     days = found["days"]
     shared = f", half of those within {w.plain(days)} days" if days is not None else ""
     return (
-        f"{w.counted(received, 'compliment')} {w.were(received)} received, {w.number(int(found['thanked'] or 0))} of them about named staff. "
+        f"{w.counted(received, 'compliment')} {w.were(received)} received, {w.number(int(found['thanked'] or 0))} of them thanking staff. "
         f"By the end of the period {w.number(int(found['shared'] or 0))} had been passed on{shared}, and {w.number(int(found['used'] or 0))} used."
     )
 

@@ -1,5 +1,7 @@
 """Published sets of indicators, each by its own definitions, and where they disagree."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
@@ -8,8 +10,8 @@ from analytics import wording as w
 from analytics.chapters import Chapter, Counted, Part, chapter_of, part
 from analytics.chapters.remedies import currency
 from analytics.facts import Facts
-from analytics.kpis import Conformity, Reading, Unit, differences
-from analytics.tables import NOT_APPLICABLE, Column, Table
+from analytics.kpis import Conformity, Indicator, Reading, Unit, differences
+from analytics.tables import Column, Table
 
 
 def chapter(facts: Facts) -> Chapter:
@@ -18,99 +20,98 @@ def chapter(facts: Facts) -> Chapter:
         none = "No complaint of this period is under a policy, so no published indicator can be given."
         return chapter_of(13, "indicators", "Published indicators", [none], [])
     said = (
-        "Each set counts the same events by its own definitions, so their numbers differ, and none is wrong. What each counts stands in its table."
+        "Each set counts the same events by its own definitions, so their numbers differ, and none is wrong. What each counts, and what of it "
+        "is not claimed, stands below its table."
     )
-    unclaimed = [f"{one.name}: {text}" for one in facts.kpis for text in one.unclaimed]
     parts = [_set(facts, one) for one in facts.kpis]
-    return chapter_of(13, "indicators", "Published indicators", [said, *unclaimed], [*parts, _differences(facts)])
+    return chapter_of(13, "indicators", "Published indicators", [said], [*parts, _differences(facts)])
 
 
-def shown(reading: Reading, unit: Unit, sign: str) -> str:
-    """A value as it is printed."""
-    value = reading.value
-    if value is None:
-        return NOT_APPLICABLE
-    match unit:
-        case "percent":
-            return w.percent(value)
-        case "money":
-            return f"{sign}{value / 100:,.2f}"
-        case "working days":
-            return f"{w.plain(value)} days"
-        case "per 1,000":
-            return w.plain(value)
-        case "cases":
-            return w.number(round(value))
+Row = tuple[str, str, str, Reading, Unit]
+"""Its key and words, the heading it stands under, and what it says."""
 
-
-MADE_OF: Final = {"numerator": "Number", "denominator": "Out of"}
+NUMBER, OUT_OF = "number", "out_of"
+FORMS: Final[dict[Unit, Column]] = {
+    "percent": Column("percent", "Share", "percent"),
+    "working days": Column("days", "Working days", "days"),
+    "per 1,000": Column("rate", "Per 1,000", "mean"),
+    "money": Column("money", "Amount", "mean", decimals=2),
+}
+"""The column that a value stands in; a plain count stands under the numbers."""
 
 
 def _set(facts: Facts, one: Conformity) -> Part:
-    rows, groups, columns = [], [], []
+    rows: list[Row] = []
     for indicator in one.indicators:
         for reading in indicator.readings:
-            key = f"{indicator.id}.{reading.of or 'all'}"
-            rows.append((key, w.capital(reading.of) if reading.of else "All"))
-            groups.append(f"{indicator.id}: {indicator.name} ({indicator.clause}). Of: {indicator.population}.")
-            columns.append((shown(reading, indicator.unit, currency(facts)), *_numbers(reading, indicator.unit)))
-    schema = {"value": pl.String, "numerator": pl.Int64, "denominator": pl.Int64}
-    table = Table(
-        id=f"kpis-{one.id}",
-        title=f"{one.name}",
-        unit=f"{one.source}; {w.day(facts.period.first)} to {w.day(facts.period.last)}",
-        stub="Indicator",
-        rows=tuple(rows),
-        groups=tuple(groups),
-        columns=(Column("value", "Value", "text"), *(Column(*one) for one in MADE_OF.items())),
-        frame=pl.DataFrame(columns, schema=schema, orient="row"),
-    )
-    return part(table, _made_of(table), {"value": (*MADE_OF,)})
+            words = w.capital(reading.of) if reading.of else "All"
+            heading = f"{indicator.id}: {indicator.name} ({indicator.clause})"
+            rows.append((f"{indicator.id}.{reading.of or 'all'}", words, heading, reading, indicator.unit))
+    notes = (*(_definition(indicator) for indicator in one.indicators), *one.unclaimed, f"Source: {one.source}.")
+    unit = f"{w.day(facts.period.first)} to {w.day(facts.period.last)}"
+    return _told(facts, f"kpis-{one.id}", f"Indicators: {one.name}", unit, "Indicator", rows, notes)
 
 
-def _numbers(reading: Reading, unit: Unit) -> tuple[int | None, int | None]:
-    """What a value is made of; a plain count is itself."""
-    if unit == "cases" and reading.value is not None:
-        return round(reading.value), None
-    return reading.numerator, reading.denominator
-
-
-def _made_of(table: Table) -> list[Counted]:
-    """What the values are made of, each a number of its own."""
-    counts = []
-    for column in MADE_OF:
-        rows = [
-            (key, key, n)
-            for (key, _), n in zip(table.rows, table.frame[column], strict=True)
-            if n is not None and n >= 0
-        ]
-        schema = {"key": pl.String, "indicator": pl.String, "n": pl.Int64}
-        frame = pl.DataFrame(rows, schema=schema, orient="row")
-        counts.append(Counted(column, frame, ("indicator",), f"{table.id} {column}"))
-    return counts
+def _definition(indicator: Indicator) -> str:
+    """What an indicator counts, in one line."""
+    text = f"{indicator.id} counts {indicator.population}"
+    if indicator.numerator:
+        text += f"; number: {indicator.numerator}; out of: {indicator.denominator}"
+    return f"{text}; clock: {indicator.clock}." if indicator.clock else f"{text}."
 
 
 def _differences(facts: Facts) -> Part:
-    rows, groups, columns = [], [], []
-    for difference in differences(facts.kpis):
+    rows: list[Row] = []
+    found = differences(facts.kpis)
+    for difference in found:
         for name, stance in difference.stances:
-            rows.append((f"{difference.topic}.{name}", name))
-            groups.append(f"{difference.topic}. {difference.why}")
-            value = shown(stance.reading, stance.unit, currency(facts))
-            columns.append((value, *_numbers(stance.reading, stance.unit), stance.rule))
-    schema = {"value": pl.String, "numerator": pl.Int64, "denominator": pl.Int64, "rule": pl.String}
-    table = Table(
-        id="kpi-differences",
-        title="Where the sets disagree, and why",
-        unit=f"The same events from {w.day(facts.period.first)} to {w.day(facts.period.last)}",
-        stub="Set",
-        rows=tuple(rows),
-        groups=tuple(groups),
-        columns=(
-            Column("value", "Comes to", "text"),
-            *(Column(*one) for one in MADE_OF.items()),
-            Column("rule", "Because it counts", "text"),
-        ),
-        frame=pl.DataFrame(columns, schema=schema, orient="row"),
+            key = f"{difference.topic}.{name}"
+            rows.append((key, f"{name}: {stance.rule}", difference.topic, stance.reading, stance.unit))
+    notes = tuple(f"{one.topic}. {one.why}" for one in found)
+    title = "Where the sets disagree, and why"
+    unit = f"The same events, {w.day(facts.period.first)} to {w.day(facts.period.last)}, each set by its own rule"
+    return _told(facts, "kpi-differences", title, unit, "Set and rule", rows, notes)
+
+
+def _told(
+    facts: Facts, id: str, title: str, unit: str, stub: str, rows: Sequence[Row], notes: tuple[str, ...]  # noqa: A002 # the field's name
+) -> Part:
+    """A row for each reading, its value in the column of its unit; units that nothing is in have no column."""
+    used = [unit_ for unit_ in FORMS if any(one == unit_ for *_, one in rows)]
+    frame = pl.DataFrame(
+        [_figures(reading, unit_) for *_, reading, unit_ in rows],
+        schema={NUMBER: pl.Int64, OUT_OF: pl.Int64, **{form.name: pl.Float64 for form in FORMS.values()}},
+        orient="row",
     )
-    return part(table, _made_of(table), {"value": (*MADE_OF,)})
+    columns = {unit_: replace(FORMS[unit_], unit=currency(facts) if unit_ == "money" else "") for unit_ in used}
+    table = Table(
+        id=id,
+        title=title,
+        unit=unit,
+        stub=stub,
+        rows=tuple((key, words) for key, words, *_ in rows),
+        groups=tuple(heading for _, _, heading, *_ in rows),
+        columns=(Column(NUMBER, "Number"), Column(OUT_OF, "Out of"), *columns.values()),
+        frame=frame,
+        notes=notes,
+    )
+    return part(
+        table,
+        [_each(table, NUMBER), _each(table, OUT_OF)],
+        {column.name: (NUMBER, OUT_OF) for column in columns.values()},
+    )
+
+
+def _figures(reading: Reading, unit: Unit) -> dict[str, float | int | None]:
+    if unit == "cases":
+        return {NUMBER: None if reading.value is None else round(reading.value)}
+    found: dict[str, float | int | None] = {NUMBER: reading.numerator, OUT_OF: reading.denominator}
+    value = reading.value
+    return found | {FORMS[unit].name: value / 100 if unit == "money" and value is not None else value}
+
+
+def _each(table: Table, name: str) -> Counted:
+    """Numbers that have nothing to do with one another: none of them is the sum of others."""
+    rows = [(key, key, n) for (key, _), n in zip(table.rows, table.frame[name], strict=True) if n is not None]
+    schema = {"key": pl.String, "indicator": pl.String, "n": pl.Int64}
+    return Counted(name, pl.DataFrame(rows, schema=schema, orient="row"), ("indicator",), f"{table.id} {name}")

@@ -53,7 +53,7 @@ def _changes(facts: Facts) -> Part:
             ],
             "cases": found["cases"],
             "reported": [
-                "; ".join(committees.get(code, code) for code in codes or []) or "Not yet" for codes in found["reported"]
+                "; ".join(committees.get(code, code) for code in codes or []) or "Not yet" for codes in found["reported"].to_list()
             ],
         },
         schema_overrides={"cases": pl.Int64},

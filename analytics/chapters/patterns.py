@@ -16,17 +16,18 @@ from analytics.tables import Column, Table
 
 MOVED: Final = (Verdict.ROSE, Verdict.FELL)
 SHOWN: Final = 12
+NAMED: Final = 5
 
 
 def chapter(facts: Facts) -> Chapter:
-    """A table for each group that can be compared; a sentence where none can."""
+    """For each group that can be compared a sentence, and a table of what can be told; a sentence where none can."""
     paragraphs, parts = [], []
     for group in (name for name in facts.groups if name in facts.shifts):
         found = facts.shifts[group]
         paragraphs.append(said(facts, group))
-        if found.items.height:
+        if found.items.filter(pl.col("verdict") != str(Verdict.TOO_FEW)).height:
             parts.append(_items(facts, group, found))
-    if not parts:
+    if not paragraphs:
         paragraphs = ["There is no earlier period on record to compare this one with."]
     return chapter_of(7, "patterns", "What changed", paragraphs, parts)
 
@@ -34,27 +35,26 @@ def chapter(facts: Facts) -> Chapter:
 def said(facts: Facts, group: str) -> str:
     """Which items changed, in sentences that name them."""
     found = facts.shifts[group]
-    of = "" if group == GOVERNED else " migrated"
     head = (
-        f"From {w.day(found.after.first)} to {w.day(found.after.last)} compared with {w.day(found.before.first)} to "
-        f"{w.day(found.before.last)},{of} complaints:"
+        f"{'C' if group == GOVERNED else 'Migrated c'}omplaints from {w.day(found.after.first)} to {w.day(found.after.last)}, compared with "
+        f"{w.day(found.before.first)} to {w.day(found.before.last)}:"
     )
     parts = []
-    for verdict, word in ((Verdict.ROSE, "a larger"), (Verdict.FELL, "a smaller")):
+    for verdict, word in ((Verdict.ROSE, "larger"), (Verdict.FELL, "smaller")):
+        items = found.items.filter(verdict=str(verdict)).sort("adjusted", "dimension", "code")
         names = [
-            f"{name(facts, group, dimension, code)} ({w.number(before)} to {w.number(after)})"
-            for dimension, code, before, after in found.items.filter(verdict=str(verdict))
-            .sort("adjusted", "dimension", "code")
-            .select("dimension", "code", "before", "after")
-            .iter_rows()
+            f"{name(facts, group, dimension, code)} ({w.number(before)}, now {w.number(after)})"
+            for dimension, code, before, after in items.select("dimension", "code", "before", "after").iter_rows()
         ]
+        if len(names) > NAMED:
+            names = [*names[:NAMED], f"{w.number(len(names) - NAMED)} more"]
         if names:
-            parts.append(f"{word} part of all than before are {w.listed(names[:SHOWN])}")
+            parts.append(f"a {word} part of the whole than before {'is' if len(names) == 1 else 'are'} {w.listed(names)}")
     if parts:
         return f"{head} {'; '.join(parts)}."
     few = found.items.filter(verdict=str(Verdict.TOO_FEW)).height
     return (
-        f"{head} nothing changed its part of the whole by more than chance; of {w.counted(found.items.height, 'item')} compared, "
+        f"{head} nothing changed its part of the whole by more than chance. Of {w.counted(found.items.height, 'item')} compared, "
         f"{w.number(few)} {w.were(few)} too few to tell."
     )
 
@@ -68,10 +68,10 @@ def name(facts: Facts, group: str, dimension: str, code: str) -> str:
 
 
 def _items(facts: Facts, group: str, found: Shifts) -> Part:
-    """What moved first, then the most frequent of each dimension, so that a long list of rare ones is not printed."""
+    """What moved, and of each dimension the most frequent that did not; what is too rare to tell of is counted in a note."""
     rank = pl.int_range(pl.len()).over("dimension")
     shown = (
-        found.items.with_columns(moved=pl.col("verdict").is_in([str(one) for one in MOVED]))
+        found.items.filter(pl.col("verdict") != str(Verdict.TOO_FEW)).with_columns(moved=pl.col("verdict").is_in([str(one) for one in MOVED]))
         .sort("moved", pl.col("before") + pl.col("after"), "code", descending=[True, True, False])
         .with_columns(rank=rank)
         .filter(pl.col("moved") | (pl.col("rank") < SHOWN))
@@ -86,10 +86,12 @@ def _items(facts: Facts, group: str, found: Shifts) -> Part:
     notes = (
         "Rose or fell: its part of all of the same kind changed by more than chance, with room made for how many are looked at: "
         "about one in 20 of those said to have moved is a false alarm.",
-        "Too few to tell: even if it had doubled, that would probably not have shown.",
     )
     if left_out:
-        notes += (f"Not shown: {w.counted(left_out, 'rarer item')} without a change.",)
+        notes += (
+            f"Not shown: {w.counted(left_out, 'item')} without a change that can be told from chance. Where even a doubling would probably not have "
+            "shown, there are too few to tell.",
+        )
     table = Table(
         id=f"shifts-{group}",
         title=f"What changed: {KINDS[group].lower()}",

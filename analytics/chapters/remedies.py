@@ -59,7 +59,7 @@ def _summed(facts: Facts) -> tuple[pl.DataFrame, tuple[tuple[str, str], ...]]:
 def _by_kind(facts: Facts) -> Part:
     frame, rows = _summed(facts)
     table = Table(
-        id="remedies",
+        id="remedies-by-kind",
         title="Remedies offered, and what became of them",
         unit="Remedies offered in the period, as they stood at its end; one that replaced another counts once",
         stub="Kind",

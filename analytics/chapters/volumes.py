@@ -54,8 +54,10 @@ def reconciled(facts: Facts) -> str:
 def _besides(facts: Facts) -> list[str]:
     found = []
     if facts.no_complaints:
-        words = {code: "to be out of scope" if code == OUT_OF_SCOPE else f"a {code}" for code in facts.no_complaints}
-        parts = [f"{w.number(n)} {words[code]}" for code, n in facts.no_complaints.items()]
+        parts = [
+            f"{w.number(n)} out of scope" if code == OUT_OF_SCOPE else w.counted(n, "request for service", "requests for service")
+            for code, n in facts.no_complaints.items()
+        ]
         found.append(
             f"Of the {w.number(facts.received[GOVERNED])} received under a policy, some turned out to be no complaint under it: "
             f"{w.listed(parts)}. They are in these volumes, because somebody had to deal with them."

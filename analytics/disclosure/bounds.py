@@ -18,11 +18,8 @@ from analytics.disclosure.simplex import Bound, Exact, Walk
 BRANCHES: Final = 200
 """Parts that a search for whole numbers looks into before it gives up."""
 
-NEIGHBOURS: Final = (40, 120)
-"""How many unknowns may move when a count is looked at with those around it only; then all may."""
-
-SWEEPS: Final = 4
-FAR: Final = 20
+SWEEPS: Final = 4  # of putting each unknown half-way between its neighbours' bounds
+FAR: Final = 20  # how far from a bound one is put that has no other
 
 
 class Region:

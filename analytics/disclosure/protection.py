@@ -39,7 +39,7 @@ def protect(
     time: str | Sequence[str] = (),
     stock: bool = False,
     complete: bool = True,
-    earlier: Iterable[Published] = (),
+    earlier: Published | Iterable[Published] = (),
     relations: Sequence[Relation] = (),
     secondary: bool = True,
 ) -> Protected:
@@ -81,7 +81,7 @@ def protect(
     if stock and release.time:
         release = msgspec.structs.replace(release, cells=_without_sums_over_time(release))
     spread = default_width(threshold) if width is None else width
-    before = list(earlier)
+    before = [earlier] if isinstance(earlier, Protected | Release) else list(earlier)
     why, findings = _suppress(release, before, relations, spread, secondary=secondary)
     cells = tuple(
         (row, column, None if (row, column) in why else value) for row, column, value in release.cells

@@ -31,6 +31,7 @@ class Suppression:
         self._threshold = max(threshold, 1)
         self._widths = widths
         self._least = 0 if zeros_tell else 1
+        self._differences = frozenset(system.differences)
         self._reasoner = Reasoner(system, {count: system.values[count] for count in levels})
         self._unknown = {count for count in range(len(system.cells)) if count not in system.values}
         self._revealed: dict[Part, set[int]] = {}
@@ -63,19 +64,17 @@ class Suppression:
         while self._trim():
             pass
         while found := self._first(self._narrow):
-            self._add_companion(found)
+            self._add_companion(found[0])
             self._pattern()
 
     def _pattern(self) -> None:
         while found := self._first(self._exact):
-            self._add_companion(found)
+            # Rather one that is alone in a line, as others may hang on it.
+            self._add_companion(min(found, key=lambda told: not self._alone(told.count)))
 
-    def _first(self, question: Callable[[Part], list[Told]]) -> Told | None:
-        """The first count that is told; of one part, rather one that is alone in a line, as others may hang on it."""
-        for part in self._reasoner.parts(self._unknown):
-            if told := question(part):
-                return min(told, key=lambda one: not self._alone(one.count))
-        return None
+    def _first(self, question: Callable[[Part], list[Told]]) -> list[Told]:
+        """The counts that are told of the first part of which any are."""
+        return next((told for part in self._reasoner.parts(self._unknown) if (told := question(part))), [])
 
     def _alone(self, count: int) -> list[int]:
         """The equations in which a count is the only unknown one."""
@@ -83,8 +82,8 @@ class Suppression:
 
     def _goals(self, part: Part) -> list[int]:
         """The counts of a part that must not be told: hidden ones, and differences that no table prints."""
-        goals = (part & self._levels.keys()) | part.intersection(self._system.hidden)
-        return sorted((goals | part.intersection(self._system.differences)) - self.lost.keys())
+        hidden = (part & self._levels.keys()) | part.intersection(self._system.hidden)
+        return sorted((hidden | (part & self._differences)) - self.lost.keys())
 
     def _exact(self, part: Part) -> list[Told]:
         """The goals that elimination tells."""
@@ -112,10 +111,6 @@ class Suppression:
     def _matters(self, goal: int, low: float, high: float) -> bool:
         """A hidden count always does; a difference only where it may be small."""
         return goal not in self._differences or (low < self._threshold and high >= self._least)
-
-    @property
-    def _differences(self) -> Collection[int]:
-        return self._system.differences
 
     def _trim(self) -> bool:
         """Print each companion again without which no count is told; whether there was one."""

@@ -67,8 +67,10 @@ def vulnerable(standing: pl.LazyFrame, facts: pl.LazyFrame, period: Period) -> p
     return received.join(recorded, on="case_id", how="semi").select(vulnerable=pl.len().cast(pl.Int64))
 
 
-def disp(found: pl.DataFrame, redress: int, vulnerable: int) -> Conformity:
-    """The set, from `complaints`; `redress` paid in the period, in hundredths, and complainants recorded as `vulnerable`."""
+def disp(found: pl.DataFrame, redress: int, paid: int, vulnerable: int) -> Conformity:
+    """The set, from `complaints`; `redress` paid in the period, in hundredths, by so many remedies (`paid`), and complainants recorded as
+    `vulnerable`.
+    """
     row = found.select(pl.col(COUNTS).sum()).row(0, named=True)
     closed = row["closed"]
     in_4 = percent("within 4 weeks", row["weeks_4"], closed)
@@ -97,7 +99,7 @@ def disp(found: pl.DataFrame, redress: int, vulnerable: int) -> Conformity:
             "upheld", "Upheld, in part or in whole", "1.10.2", "percent", ended, (upheld,),
             "the last response was upheld or partly upheld", "all closed",
         ),
-        Indicator("redress", "Redress paid", "1.10.2", "money", "remedies of money delivered in the period", (Reading("", redress),)),
+        Indicator("redress", "Redress paid", "1.10.2", "money", "remedies of money delivered in the period", (Reading("", redress, paid),)),
         Indicator(
             "vulnerable", "Complainant recorded as vulnerable", "PS25/19, first of two counts", "cases", COMPLAINTS,
             (number("", vulnerable),),

@@ -119,5 +119,5 @@ def number(of: str, n: int) -> Reading:
 
 
 def mean(of: str, total: int, n: int) -> Reading:
-    """A mean from a sum of whole days, which does not depend on their order."""
-    return Reading(of, total / n if n else None, total, n)
+    """The mean of `n` from a sum of whole days, which does not depend on their order."""
+    return Reading(of, total / n if n else None, None, n)

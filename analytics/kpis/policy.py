@@ -21,6 +21,7 @@ class Own:
 
     name: str
     titles: Mapping[int, str]
+    words: Mapping[str, str]  # of its outcomes
     received: int
     ended: int
     by_stage: pl.DataFrame
@@ -51,7 +52,7 @@ def own(found: Own) -> Conformity:
     answered_first = int(at_first["responded"].sum())
     settled = answered_first - int(at_first["escalated"].sum())
     outcome = tuple(
-        percent(f"{name}: {way}", n, whole)
+        percent(f"{name}: {found.words.get(way, way).lower()}", n, whole)
         for name, way, n, whole, share in found.outcomes.select(
             "title", "way", "n", "found", "share_found"
         ).iter_rows()

@@ -111,10 +111,10 @@ def spso(
             "closed with that outcome", "closed in full at that stage",
         ),
         Indicator(
-            "1a", "Received per 1,000", "2013, 1a", "per 1,000", RECEIVED, (Reading("", per_thousand(received, members)),),
+            "1a", "Received per 1,000", "2013, 1a", "per 1,000", RECEIVED, (Reading("", per_thousand(received, members), received),),
         ),
         Indicator(
-            "1b", "Closed per 1,000", "2013, 1b", "per 1,000", CLOSED, (Reading("", per_thousand(total, members)),),
+            "1b", "Closed per 1,000", "2013, 1b", "per 1,000", CLOSED, (Reading("", per_thousand(total, members), total),),
         ),
         Indicator(
             "2", "Closed at each stage as % of all closed", "2013, 2a to 2c", "percent", CLOSED,

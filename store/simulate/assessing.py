@@ -33,6 +33,8 @@ def plan(desk: Desk, live: Live, way: Course) -> list[Step]:
             ahead.append((invited + dice.early(4), steps.MOVE_PRIVATE, 0))
     if dice.chance(shares.OVERRIDDEN):
         ahead.append((way.start, steps.OVERRIDE, 0))
+        if dice.chance(30):
+            ahead.append((way.end, steps.END_OVERRIDE, 0))
     if channel != FORM and dice.chance(shares.HANDED_OFF):
         ahead.append((now + dice.early(3), steps.HAND_OFF, 0))
     return ahead
@@ -125,6 +127,12 @@ def _override(desk: Desk, live: Live, step: Step) -> bool:
     return True
 
 
+def _end_override(desk: Desk, live: Live, step: Step) -> bool:
+    if live.case.legal.in_force:
+        desk.do(live, "end-override", {"reason": phrases.OVERRIDE_OVER})
+    return True
+
+
 def _flag_serious(desk: Desk, live: Live, step: Step) -> bool:
     return desk.do(live, "flag-serious", {"text": desk.dice.pick(phrases.VERY_SERIOUS)})
 
@@ -152,6 +160,7 @@ DEEDS: dict[int, Deed] = {
     steps.MOVE_PRIVATE: while_open(_move_private),
     steps.HAND_OFF: while_open(_hand_off),
     steps.OVERRIDE: while_open(_override),
+    steps.END_OVERRIDE: _end_override,
     steps.FLAG_SERIOUS: _flag_serious,
     steps.DECIDE_SERIOUS: _decide_serious,
     steps.RETURN_SERIOUS: _return_serious,

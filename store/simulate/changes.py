@@ -130,6 +130,8 @@ class Changes:
             desk.later(place + 3 + desk.dice.below(6), partial(self._register, project))
         if plan.done is not None:
             desk.later_on(self._timeline.day(plan.done), partial(self._done, project))
+        if plan.put_off is not None:
+            desk.later_on(self._timeline.day(plan.due), partial(self._put_off, project))
         if plan.dropped is not None:
             desk.later_on(self._timeline.day(plan.dropped), partial(self._drop, project))
         for n, committee in enumerate(code for code in plan.reported if code in lists.committees):
@@ -160,6 +162,10 @@ class Changes:
 
     def _done(self, project: Project) -> None:
         self._take(project, "done", {"text": project.plan.said})
+
+    def _put_off(self, project: Project) -> None:
+        due = self._timeline.day(project.plan.put_off or project.plan.due)
+        self._take(project, "assign-change", {"owner": project.owner, "due": due})
 
     def _drop(self, project: Project) -> None:
         self._take(project, "drop", {"reason": project.plan.why})

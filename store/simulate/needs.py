@@ -28,6 +28,8 @@ def plan(desk: Desk, live: Live, way: Course) -> list[Step]:
         ahead.append((soon, steps.ADJUST, 0))
     if "vulnerabilities" in lists and dice.chance(shares.VULNERABLE):
         ahead.append((soon, steps.VULNERABILITY, 0))
+        if dice.chance(shares.OVER):
+            ahead.append((way.end + dice.below(30), steps.END_VULNERABILITY, 0))
     if "formats" in lists and dice.chance(shares.PREFERRING):
         ahead.append((soon, steps.PREFER, 0))
     if live.case.channel != FORM and dice.chance(shares.NOTICE_GIVEN):
@@ -133,6 +135,12 @@ def _vulnerability(desk: Desk, live: Live, step: Step) -> bool:
     return True
 
 
+def _end_vulnerability(desk: Desk, live: Live, step: Step) -> bool:
+    if any(one.ended is None for one in live.case.complainants.circumstances):
+        desk.do(live, "end-vulnerability", {"reason": desk.dice.pick(phrases.CIRCUMSTANCES_OVER)})
+    return True
+
+
 def _prefer(desk: Desk, live: Live, step: Step) -> bool:
     values: Given = {"format": desk.vocabulary.code("formats", desk.dice)}
     if "languages" in desk.vocabulary.lists:
@@ -163,6 +171,7 @@ DEEDS: dict[int, Deed] = {
     steps.ADJUST_CLOCK: while_working(_adjust_clock),
     steps.REVIEW_ADJUSTMENT: _review_adjustment,
     steps.VULNERABILITY: while_open(_vulnerability),
+    steps.END_VULNERABILITY: _end_vulnerability,
     steps.PREFER: while_open(_prefer),
     steps.NOTICE: while_open(_notice),
     steps.CONSENT: while_open(_consent),

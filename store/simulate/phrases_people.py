@@ -48,6 +48,7 @@ CIRCUMSTANCES = {
     "abuse": "Moved house; the new address must not be given to anybody.",
     "other": "Asks for patience; has been through a hard year.",
 }
+CIRCUMSTANCES_OVER = ("Says that things are better now.", "Back at work; no need for it any more.")
 RESTRICTIONS = {  # by kind: the behaviour, and the terms
     "one-person": (
         "Eleven calls in a day to five people.",

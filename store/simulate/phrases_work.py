@@ -172,6 +172,7 @@ OVERRIDES = (
         "What was disclosed goes to the regulator first, and not through the stages.",
     ),
 )
+OVERRIDE_OVER = "The rest of it is a complaint like others, and goes through the stages."
 SAME_CAUSE_UNLINKED = "The cause turned out to be another."
 STRANDS = (
     "An accidental disclosure, and what was done about it.",

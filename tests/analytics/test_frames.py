@@ -125,8 +125,3 @@ def test_a_period_that_ends_before_it_starts_is_refused() -> None:
 def test_a_data_cut_that_is_no_date_is_refused() -> None:
     with pytest.raises(BadInput, match="data cut is 'yesterday', which is no date"):
         frames.period(frames.load(Register({"data_cut": "yesterday"}).tables()))
-
-
-def test_months_of_a_period() -> None:
-    span = frames.Period(date(2025, 11, 30), date(2026, 2, 1), date(2026, 2, 1))
-    assert frames.months(span) == [date(2025, 11, 1), date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1)]

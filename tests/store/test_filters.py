@@ -95,7 +95,9 @@ def some_rows() -> list[Row]:
 
 
 def some_duty(dice: random.Random, number: int) -> Duty:
-    kind, what = dice.choice([("remedy", "apology"), ("flag", "media"), ("flag", "safeguarding"), ("authority", "")])
+    kind, what = dice.choice(
+        [("remedy", "apology"), ("flag", "media"), ("flag", "safeguarding"), ("authority", "")]
+    )
     due = dice.choice([None, TODAY, TODAY + timedelta(days=dice.randrange(-9, 12))])
     return Duty(kind, number, what, due, dice.choice([None, None, TODAY]), None, dice.random() < 0.2)
 

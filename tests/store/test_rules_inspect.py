@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from msgspec.structs import fields, replace
@@ -76,7 +77,8 @@ def test_the_texts_an_event_needs(name: str) -> None:
     action = ACTIONS[name]
     cls = action.records
     facts: dict[object, object] = {int: 1, str: "word", date: TODAY, bool: True, e.Due: DUE}
-    event = cls(**{f.name: facts.get(f.type, (1,)) for f in fields(cls) if f.required})
+    given: dict[str, Any] = {f.name: facts.get(f.type, (1,)) for f in fields(cls) if f.required}
+    event = cls(**given)
     said = found(receive_case(), event, texts={})
     assert (
         said[: len(action.needs)]

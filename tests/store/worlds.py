@@ -170,6 +170,7 @@ TYPED: Mapping[str, Mapping[str, object]] = {
     "unlink-case": {"to": "CMP-2026-00007"},
     "record-learning": {"no_change": "It happened once."},
     "declare-interest": {"text": "Nothing that I know of."},
+    "check-quality": {"met": ["polite"]},
 }
 
 

@@ -126,8 +126,19 @@ def _hostile(store: Store) -> None:
 def _beside(store: Store) -> None:
     """Changes and compliments."""
     ann = store.acting("Ann")
-    for title, due in (("Tell everybody booked when a course is cancelled", ahead(-3)), (EVIL, None)):
-        raw = {"title": title, "kind": "procedure", "case": reference(store.find(str(RICH))), "due": due, "owner": ann.id}
-        store.records.begin(KINDS["change"], {k: v for k, v in raw.items() if v is not None}, ann)
-    raw = {"subject": "Bob found my certificate in a day", "name": "Lee Ward", "staff": [2], "service": "examinations"}
-    store.records.begin(KINDS["compliment"], raw, ann, on=ago(1))
+    for title, due in (("Tell everybody booked when a course is cancelled", ahead(-3)), (EVIL, "")):
+        change = {
+            "title": title,
+            "kind": "procedure",
+            "case": reference(store.find(str(RICH))),
+            "due": due,
+            "owner": ann.id,
+        }
+        store.records.begin(KINDS["change"], change, ann)
+    said = {
+        "subject": "Bob found my certificate in a day",
+        "name": "Lee Ward",
+        "staff": [2],
+        "service": "examinations",
+    }
+    store.records.begin(KINDS["compliment"], said, ann, on=ago(1))

@@ -33,6 +33,78 @@ def test_letters_find_a_choice(typed: str, chosen: str) -> None:
     assert choice.words == chosen
 
 
+MANY = {f"c{n}": f"{word} {n}" for n, word in enumerate(("Delay", "Fees", "Results", "Refund") * 8)}
+
+
+def typed_into(choice: Choice, keys: str) -> Choice:
+    for char in keys:
+        choice.on_key(events.Key(char, char))
+    return choice
+
+
+def test_letters_narrow_a_long_list_until_they_are_taken_back() -> None:
+    choice = typed_into(Choice(MANY), "re")
+    assert choice.words == "Results 2"
+    assert str(choice.offered).startswith("“re”, 16 of 32: [Results 2] · Refund 3")
+    typed_into(choice, "f")
+    assert choice.words == "Refund 3"
+    assert str(choice.offered).startswith("“ref”, 8 of 32: ")
+    choice.action_step(1)
+    assert choice.words == "Refund 7"
+    choice.action_step(-2)
+    assert choice.words == "Refund 31"  # round, within what is left
+    choice.action_clear()
+    assert (choice.looked_for, choice.words) == ("re", "Refund 31")
+    choice.action_clear()
+    choice.action_clear()
+    assert (choice.looked_for, choice.words) == ("", "Refund 31")
+    choice.action_clear()
+    assert choice.words == ""
+
+
+def test_of_a_long_list_what_stands_around_is_offered_on_two_lines() -> None:
+    choice = Choice(MANY, value="c16")
+    offered = str(choice.offered)
+    assert "[Delay 16]" in offered
+    assert "… · " in offered
+    assert offered.endswith(" · …")
+    assert len(offered) < 160
+    assert str(Choice({}).offered) == "Letters or arrows choose: "
+
+
+def test_a_word_longer_than_the_room_is_offered_alone() -> None:
+    long = "x" * 300
+    assert str(Choice({"a": "A", "b": long, "c": "C"}, value="b").offered).endswith(f"… · [{long}] · …")
+
+
+async def test_what_was_typed_is_forgotten_when_the_field_is_left() -> None:
+    choice, line = Choice(MANY), Line()
+    async with Editors(choice, line).run_test(size=(80, 24)) as pilot:
+        await pilot.press("tab", "r", "e", "f")
+        assert "Refund 3" in str(choice.render())
+        assert "ref" in str(choice.render())
+        await pilot.press("enter")
+        assert line.has_focus
+        assert (choice.looked_for, choice.words) == ("", "Refund 3")
+
+
+async def test_several_codes_are_given_by_their_words() -> None:
+    codes = Names({"Polite and considerate": "polite", "Reasons given, and they hold": "reasons"})
+    async with Editors(codes).run_test() as pilot:
+        assert str(codes.offered) == "With ; between them: Polite and considerate · Reasons given, and they hold"
+        await pilot.press(*"rea")
+        await pilot.app.workers.wait_for_complete()
+        assert str(codes.offered) == "With ; between them: Reasons given, and they hold"
+        await pilot.press("right", *"; po")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.press("right")
+        assert codes.typed == ["reasons", "polite"]
+        codes.put(["polite", "gone"])
+        assert codes.value == "Polite and considerate; gone"
+        await pilot.press("end", *"x")
+        assert str(codes.offered) == "Nothing is called “gonex”."
+
+
 def test_a_choice_goes_round_and_can_be_taken_back() -> None:
     choice = Choice({"a": "A", "b": "B"}, value="a")
     seen = []

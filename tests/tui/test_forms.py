@@ -132,7 +132,7 @@ async def test_keys_typed_before_the_form_has_come_are_its_text_and_no_commands(
 ) -> None:
     go_on, real = Event(), Store.view
 
-    def slow(self: Store, *args: Any, **more: bool) -> CaseView:
+    def slow(self: Store, *args: Any, **more: Any) -> CaseView:
         assert go_on.wait(20)
         return real(self, *args, **more)
 
@@ -265,7 +265,7 @@ async def test_a_register_that_is_busy_says_so_and_saving_again_saves(
 async def test_reading_that_takes_its_time_says_so(register: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     go_on, real = Event(), Store.view
 
-    def slow(self: Store, *args: Any, **more: bool) -> CaseView:
+    def slow(self: Store, *args: Any, **more: Any) -> CaseView:
         assert go_on.wait(20)
         return real(self, *args, **more)
 

@@ -1,23 +1,38 @@
 """The menus of the chapters by keys: opened at once, taken from by a letter, left without a trace, from the case and from the queue."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.screen import Screen
 
 from store.rules.actions import ACTIONS
 from tests.tui.case_support import SIZES, Desk, desk_on
 from tests.tui.form_support import case_of, case_on, row
-from tests.tui.support import here, make_queue, on_queue, queue_on, table, until
+from tests.tui.support import here, make_queue, on_queue, queue_on, until
 from tui.actions import MENUS
 from tui.screens.action_form import ActionForm
 from tui.screens.action_menu import ActionMenu
 from tui.screens.case import CaseScreen
 from tui.widgets.marked_list import MarkedList
+from tui.widgets.next_steps import NextSteps
 
 
 @pytest.fixture
 def register(tmp_path: Path) -> Path:
     return tmp_path / "r.db"
+
+
+def shows(desk: Desk, kind: type[Screen[Any]]) -> bool:
+    """Whether such a screen is on top."""
+    return isinstance(desk.app.screen, kind)
+
+
+def action(desk: Desk) -> str:
+    """The action whose form is open."""
+    form = desk.app.screen
+    assert isinstance(form, ActionForm)
+    return form.action
 
 
 def events(desk: Desk) -> list[str]:
@@ -28,15 +43,15 @@ def events(desk: Desk) -> list[str]:
 async def test_a_letter_takes_from_the_menu(register: Path, size: tuple[int, int]) -> None:
     async with case_on(register, size) as desk:
         await desk.press("E")
-        assert isinstance(desk.app.screen, ActionMenu)
+        assert shows(desk, ActionMenu)
         assert "Evidence · CMP-2026-00001" in desk.screen_text()
         assert "Add evidence" in desk.screen_text()
         await desk.press("a")
-        assert isinstance(desk.app.screen, ActionForm)
+        assert shows(desk, ActionForm)
         row(desk, "text").editor.put("The call log")
         row(desk, "source").editor.put("Telephone system")
         await desk.press("ctrl+s")
-        assert isinstance(desk.app.screen, CaseScreen)
+        assert shows(desk, CaseScreen)
         assert events(desk)[-1] == "EvidenceAdded"
 
 
@@ -47,7 +62,7 @@ async def test_what_is_typed_in_one_go_ends_in_the_form(tmp_path: Path) -> None:
         await desk.press("n", *"ring back", "ctrl+s")
         before = desk.store.head()
         await desk.press("E", "a", *"The fax")
-        assert isinstance(desk.app.screen, ActionForm)
+        assert shows(desk, ActionForm)
         assert row(desk, "text").editor.typed == "The fax"
         assert desk.store.head() == before
 
@@ -57,8 +72,8 @@ async def test_a_menu_is_left_without_a_trace(register: Path, key: str) -> None:
     async with case_on(register) as desk:
         before = desk.store.head()
         await desk.press("R", key)
-        assert isinstance(desk.app.screen, CaseScreen)
-        assert desk.app.screen.next_steps.has_focus
+        assert shows(desk, CaseScreen)
+        assert desk.focused.id == "next"
         assert desk.store.head() == before
 
 
@@ -68,8 +83,7 @@ async def test_the_cursor_takes_and_moves_in_a_menu(register: Path) -> None:
         under = desk.app.screen.query_one(MarkedList).under_cursor
         assert under == "agree-adjustment"
         await desk.press("enter")
-        assert isinstance(desk.app.screen, ActionForm)
-        assert desk.app.screen.action == "agree-adjustment"
+        assert action(desk) == "agree-adjustment"
 
 
 async def test_a_click_takes_from_a_menu(register: Path) -> None:
@@ -77,8 +91,7 @@ async def test_a_click_takes_from_a_menu(register: Path) -> None:
         await desk.press("R")
         await desk.pilot.click(MarkedList, offset=(8, 0))
         await desk.settle()
-        assert isinstance(desk.app.screen, ActionForm)
-        assert desk.app.screen.action == "offer-remedy"
+        assert action(desk) == "offer-remedy"
 
 
 async def test_what_may_not_be_taken_says_why(register: Path) -> None:
@@ -87,18 +100,17 @@ async def test_what_may_not_be_taken_says_why(register: Path) -> None:
         why = {p.action: p.why for p in desk.store.can(case_of(desk), desk.app.actor)}["deliver-remedy"]
         assert why
         await desk.press("d")
-        assert isinstance(desk.app.screen, CaseScreen)
+        assert shows(desk, CaseScreen)
         assert desk.notices() == [why]
 
 
 async def test_enter_on_a_folded_chapter_opens_its_menu(register: Path) -> None:
     async with case_on(register, (100, 50)) as desk:
-        screen = desk.app.screen
-        assert isinstance(screen, CaseScreen)
-        while screen.next_steps.under_cursor != "menu remedies":
+        steps = desk.app.screen.query_one(NextSteps)
+        while steps.under_cursor != "menu remedies":
             await desk.press("j")
         await desk.press("enter")
-        assert isinstance(desk.app.screen, ActionMenu)
+        assert shows(desk, ActionMenu)
         assert "Remedies · CMP-2026-00001" in desk.screen_text()
 
 
@@ -115,12 +127,14 @@ async def test_every_menu_opens_by_its_key_and_fits(register: Path, name: str) -
 
 async def test_a_menu_of_the_case_under_the_cursor_of_the_queue(tmp_path: Path) -> None:
     async with queue_on(make_queue(tmp_path)) as desk:
-        await desk.press("j", "S")
-        await until(desk, lambda: isinstance(desk.app.screen, ActionMenu))
-        assert f"Assessment · CMP-2026-{here(desk)}" in desk.screen_text()
+        await desk.press("j")
+        before = here(desk)
+        await desk.press("S")
+        await until(desk, lambda: shows(desk, ActionMenu))
+        assert f"Assessment · CMP-2026-{before}" in desk.screen_text()
         await desk.press("a")
-        assert isinstance(desk.app.screen, ActionForm)
-        assert desk.app.screen.case == table(desk).row.key  # type: ignore[union-attr]
+        assert shows(desk, ActionForm)
+        assert f"Assess CMP-2026-{before}" in desk.screen_text()
         await desk.press("escape")
         assert on_queue(desk)
         await desk.press("R")
@@ -133,7 +147,9 @@ async def test_in_a_menu_of_a_restricted_case_nothing_is_said_of_it(tmp_path: Pa
     make_register(tmp_path / "r.db")
     async with desk_on(tmp_path / "r.db", (100, 30)) as desk:
         dan = desk.handler("Dan")
-        case = desk.store.find(desk.store.receive({"subject": "A late certificate", "name": "Avery"}, dan).ref)
+        case = desk.store.find(
+            desk.store.receive({"subject": "A late certificate", "name": "Avery"}, dan).ref
+        )
         desk.store.do(case, "restrict-view", {"reason": "Known to the team."}, dan)
         desk.app.look_around()
         await desk.settle()

@@ -130,7 +130,12 @@ def test_never_more_than_a_few(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("days", "words"),
-    [(-2, "reply, 2 d late"), (0, "reply due today"), (1, "reply due tomorrow"), (7, "reply due Mon 23 Mar (5 wd)")],
+    [
+        (-2, "reply, 2 d late"),
+        (0, "reply due today"),
+        (1, "reply due tomorrow"),
+        (7, "reply due Mon 23 Mar (5 wd)"),
+    ],
 )
 def test_when_it_is_due_in_words(days: int, words: str) -> None:
     assert when("reply", TODAY + timedelta(days=days), TODAY, lambda day: 5) == words
@@ -138,7 +143,9 @@ def test_when_it_is_due_in_words(days: int, words: str) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_the_cursor_rests_on_the_first_and_enter_takes_it(tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_the_cursor_rests_on_the_first_and_enter_takes_it(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
     make_register(tmp_path / "r.db")
     async with desk_on(tmp_path / "r.db", size) as desk:
         ann = desk.handler("Ann")

@@ -13,7 +13,9 @@ def arguments(parser: CommandParser) -> None:
         "ref", metavar="REF", help="CMP-2026-00419, or 419 for the newest case of that number"
     )
     parser.option(
-        "--all", action="store_true", help="say of every chapter's actions why they may not be taken (--json always does)"
+        "--all",
+        action="store_true",
+        help="say of every chapter's actions why they may not be taken (--json always does)",
     )
 
 

@@ -73,7 +73,7 @@ class ActionMenu(Jobs, ModalScreen[str | None]):
         """The menu `name` on a case; `reasons` says of some of its actions why they are proposed."""
         super().__init__()
         self._case = case
-        self._name = name
+        self._menu = name
         self._permissions = permissions
         self._reasons = reasons or {}
         mine = [action_binding(do, key, f"pick('{do}')") for do, key in MENUS[name].letters.items()]
@@ -82,7 +82,7 @@ class ActionMenu(Jobs, ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="menu") as menu:
-            menu.border_title = Content(f"{menu_title(self._name)} · {reference(self._case)}")
+            menu.border_title = Content(f"{menu_title(self._menu)} · {reference(self._case)}")
             menu.border_subtitle = "a letter takes · esc back"
             yield MarkedList()
 
@@ -92,9 +92,9 @@ class ActionMenu(Jobs, ModalScreen[str | None]):
         if self._permissions is None:
             ask = self.app.register.can
             actor = self.app.actor
-            self.ask(Job("can", lambda: ask(self._case, actor), self._take, self._not_known))
+            self.ask(Job("can", lambda: ask(self._case, actor), self._know, self._not_known))
 
-    def _take(self, permissions: "Sequence[Permission]") -> None:
+    def _know(self, permissions: "Sequence[Permission]") -> None:
         self._permissions = permissions
         self._show()
 
@@ -103,12 +103,19 @@ class ActionMenu(Jobs, ModalScreen[str | None]):
 
     def _show(self) -> None:
         known = {permission.action: permission for permission in self._permissions or ()}
-        letters = MENUS[self._name].letters
-        refused = {name: found.why or "" for name in letters if (found := known.get(name)) and not found.allowed}
+        letters = MENUS[self._menu].letters
+        refused = {
+            name: found.why or "" for name in letters if (found := known.get(name)) and not found.allowed
+        }
         names = sorted(letters, key=lambda name: (name in refused, name not in self._reasons))
         title = max(len(ACTIONS[name].title) for name in names) + 2
         entries = [
-            (name, step_entry(name, letters[name], refused.get(name), self._reasons.get(name), key=KEY, title=title))
+            (
+                name,
+                step_entry(
+                    name, letters[name], refused.get(name), self._reasons.get(name), key=KEY, title=title
+                ),
+            )
             for name in names
         ]
         self.query_one(MarkedList).show(entries, rules=(len(names) - len(refused),))

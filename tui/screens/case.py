@@ -106,7 +106,9 @@ class CaseScreen(Jobs, Screen[None]):
         """Read it, anew where it was asked for before: to open a restricted case is logged, to refresh it is not."""
         store, actor, refresh = self.app.register, self.app.actor, self._asked
         self._asked = True
-        self.ask(Job("case", lambda: store.view(self.case, actor, refresh=refresh), self._show, self._not_shown))
+        self.ask(
+            Job("case", lambda: store.view(self.case, actor, refresh=refresh), self._show, self._not_shown)
+        )
 
     def _not_shown(self, error: UpheldError) -> None:
         """What is not for the eyes of whoever sits here, or is so no longer, does not stay on the screen."""

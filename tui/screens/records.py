@@ -159,8 +159,12 @@ def record_words(view: "RecordView", standing: "Standing") -> Content:
     """A record whole: what it holds, then what happened, the oldest first."""
     parts = [Content.styled(plain(view.row.subject) or "[erased]", "bold")]
     for title, lines in view.records:
-        told = [Content.assemble((f"{label}: " if label else "", NOTHING), content(text)) for label, text in lines]
+        told = [
+            Content.assemble((f"{label}: " if label else "", NOTHING), content(text)) for label, text in lines
+        ]
         parts.append(Content("\n").join([Content.styled(title, "bold"), *told]))
-    for line in view.chronology:
-        parts.append(Content.assemble(line_head(line, standing.today), "  ", line_words(line, standing)))
+    parts += [
+        Content.assemble(line_head(line, standing.today), "  ", line_words(line, standing))
+        for line in view.chronology
+    ]
     return Content("\n\n").join(parts)

@@ -123,7 +123,9 @@ class Choice(Widget, can_focus=True):
     @property
     def _left(self) -> list[str]:
         """The codes that can be chosen, in their order, or narrowed by what was typed."""
-        return holding(self._options, self._options, self.looked_for) if self.looked_for else list(self._options)
+        return (
+            holding(self._options, self._options, self.looked_for) if self.looked_for else list(self._options)
+        )
 
     def render(self) -> Content:
         words = Content(self.words) if self.value else Content.styled(self._blank, "$text-muted")

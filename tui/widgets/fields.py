@@ -124,7 +124,7 @@ class Names(Line):
 
     def __init__(self, known: Mapping[str, int | str]) -> None:
         """`known` maps each name to what the store is given."""
-        self._names = {given: plain(name) for name, given in known.items()}
+        self._names: dict[object, str] = {given: plain(name) for name, given in known.items()}
         self._given = {name.casefold(): given for given, name in self._names.items()}
         super().__init__(
             suggester=_LastName(list(self._names.values())), placeholder="names, with ; between them"

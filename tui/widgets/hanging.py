@@ -7,23 +7,27 @@ from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
 NARROWEST = 16
-"""Cells; where the text would get fewer it stands below the words instead."""
+"""Cells; where the text would get fewer it stands below the words instead, or, if it is one that is cut, is left out."""
 
 
 class Hanging(Visual):
     """`head` in the first `indent` cells, `body` in the rest.
 
-    At most `fold` lines of it, and then how many are left; where that is 1, as much as fits on the line.
+    At most `fold` lines of it, and then how many are left; where that is 1, as much as fits on the line. It needs `least`
+    cells beside the words.
     """
 
-    def __init__(self, head: Content, body: Content, indent: int, fold: int | None = None) -> None:
+    def __init__(
+        self, head: Content, body: Content, indent: int, fold: int | None = None, least: int = NARROWEST
+    ) -> None:
         self._head = head
         self._body = body
         self._indent = indent
         self._fold = fold
+        self._least = least
 
     def _below(self, width: int) -> bool:
-        return width - self._indent < NARROWEST
+        return width - self._indent < self._least
 
     def _body_width(self, width: int) -> int:
         return max(width if self._below(width) else width - self._indent, 1)
@@ -32,7 +36,12 @@ class Hanging(Visual):
         """How many lines of `lines` are shown: all, or so many that the last can say how many are left."""
         return lines if self._fold is None or lines <= self._fold else self._fold - 1
 
+    def _left_out(self, width: int) -> bool:
+        return self._fold == 1 and self._below(width)
+
     def get_height(self, rules: RulesMap, width: int) -> int:
+        if self._left_out(width):
+            return self._head.get_height(rules, width)
         lines = self._body.get_height(rules, self._body_width(width))
         shown = lines if self._kept(lines) == lines else self._kept(lines) + 1
         head = self._head.get_height(rules, self._indent)
@@ -44,6 +53,9 @@ class Hanging(Visual):
     def render_strips(
         self, width: int, height: int | None, style: Style, options: RenderOptions
     ) -> list[Strip]:
+        if self._left_out(width):
+            alone = self._head.render_strips(width, height, style, options)
+            return [strip.adjust_cell_length(width, style.rich_style) for strip in alone]
         body_width = self._body_width(width)
         body = self._body.render_strips(body_width, None, style, options)
         kept = self._kept(len(body))

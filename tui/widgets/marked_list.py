@@ -29,7 +29,7 @@ class MarkedList(OptionList):
         scrollbar-gutter: stable;
         scrollbar-size: 0 1;  /* horizontal: Textual 8.2 would keep a line free for it where the height is auto */
         & > .option-list--option { padding: 0; }
-        & > .option-list--separator { color: $panel-lighten-2; }
+        & > .option-list--separator { color: $secondary 40%; }
         & > .option-list--option-highlighted, & > .option-list--option-hover { background: transparent; text-style: none; }
         &:focus > .option-list--option-highlighted {
             color: $foreground; background: $block-cursor-blurred-background; text-style: none;

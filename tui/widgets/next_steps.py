@@ -20,6 +20,8 @@ KEY: Final = 5
 """Cells of the keys."""
 TITLE: Final = 26
 """Cells of what a step is called; a longer title takes a second line."""
+COUNT: Final = 8
+"""Cells of how many actions of a chapter may be taken: the least that is said of it."""
 MENU: Final = "menu "
 """Before the name of a menu, where the list holds one."""
 
@@ -55,7 +57,13 @@ class NextSteps(MarkedList):
 
 
 def step_entry(
-    name: str, keys: str, why_not: str | None = None, why: str | None = None, *, key: int = KEY, title: int = TITLE
+    name: str,
+    keys: str,
+    why_not: str | None = None,
+    why: str | None = None,
+    *,
+    key: int = KEY,
+    title: int = TITLE,
 ) -> Hanging:
     """An action in a line with what it does; proposed or refused, on as many lines as the reason needs.
 
@@ -78,10 +86,8 @@ def _chapter(name: str, known: "Mapping[str, Permission]") -> Hanging:
     key, title = MENUS[name].key, menu_title(name)
     if not allowed:
         head = Content.styled(f"{key.ljust(KEY)}{title}", "$text-muted")
-        return Hanging(head, Content.styled(f"none of {len(actions)}", "$text-muted"), KEY + TITLE, fold=1)
+        return Hanging(head, Content.styled(f"none of {len(actions)}", "$text-muted"), KEY + TITLE, 1, COUNT)
     head = Content.assemble((key.ljust(KEY), "bold $footer-key-foreground"), title)
     words = ", ".join(ACTIONS[action].title.lower() for action in allowed)
     body = Content.styled(f"{len(allowed)} of {len(actions)} · {words}", "$text-muted")
-    return Hanging(head, body, KEY + TITLE, fold=1)
-
-
+    return Hanging(head, body, KEY + TITLE, 1, COUNT)
