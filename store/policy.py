@@ -340,7 +340,9 @@ class Policy(_Data, frozen=True, dict=True):
     letters: dict[str, Letter] = {}
     remedies: Remedies = Remedies()
     restricted: Restricted = Restricted()
-    restriction_review: Months = Months(months=6, set_by="owner")  # the longest a restriction on contact goes unreviewed
+    restriction_review: Months = Months(
+        months=6, set_by="owner"
+    )  # the longest a restriction on contact goes unreviewed
     data_protection: DataProtection | None = None
     evidence: Evidence = Evidence()
     monitoring: Monitoring = Monitoring()

@@ -58,7 +58,7 @@ def _of_the_whole(
     yield from _origins(policy)
     yield from _who(policy)
     yield from (Mistake(where, what) for where, what in letters.mistakes(policy))
-    yield from (Mistake(where, what) for where, what in policy_evidence.mistakes(policy))
+    yield from (Mistake(*wrong) for wrong in policy_evidence.mistakes(policy))
     if (policy.external_body is None) == (policy.no_external_body is None):
         what = "give either this or no_external_body: the last response must say what comes after it"
         yield Mistake("external_body", what)
@@ -163,7 +163,11 @@ def _origins(policy: Policy) -> Iterator[Mistake]:
     for at, value in _walk(policy, ""):
         if isinstance(value, Period) and not 1 <= value.days <= LONGEST_PERIOD:
             yield Mistake(f"{at}.days", f"{value.days} days are not from 1 to {LONGEST_PERIOD}")
-        if isinstance(value, Period) and value.runs_from != "receipt" and not at.endswith(("respond", "acknowledge")):
+        if (
+            isinstance(value, Period)
+            and value.runs_from != "receipt"
+            and not at.endswith(("respond", "acknowledge"))
+        ):
             yield Mistake(f"{at}.from", "only the response of a stage can run from an acknowledgement")
         if isinstance(value, Months) and not 1 <= value.months <= LONGEST_REVIEW:
             yield Mistake(f"{at}.months", f"{value.months} months are not from 1 to {LONGEST_REVIEW}")

@@ -1,7 +1,7 @@
 """What a policy can have wrong in what it asks to be on record: [evidence], the counts of [[linked]], what a question governs."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -11,7 +11,14 @@ from store.case.lacking import FIRST_CONTACT
 from store.policy import Days, Policy, Reporting, Sample
 from store.policy_shape import did_you_mean, shown
 
-Wrong = tuple[str, str]  # where, and what
+
+class Wrong(NamedTuple):
+    """Where, and what; one that `only_warns` may be meant so."""
+
+    where: str
+    what: str
+    only_warns: bool = False
+
 
 LONGEST = 3_650  # days
 LONGEST_REPORT = 600  # months
@@ -31,26 +38,26 @@ def mistakes(policy: Policy) -> Iterator[Wrong]:
     ):
         for code in codes:
             if code not in known:
-                yield f"evidence.{key}", f"{shown(code)} is in no list{did_you_mean(code, known)}"
+                yield Wrong(f"evidence.{key}", f"{shown(code)} is in no list{did_you_mean(code, known)}")
     for field in msgspec.structs.fields(asked):
         yield from _numbers(f"evidence.{field.name}", getattr(asked, field.name))
     for n, linked in enumerate(policy.linked, 1):
         for counted in linked.counts:
             if not _is_counted(counted):
-                yield f"linked[{n}].counts", f"nothing is counted as {shown(counted)}{_near(counted)}"
+                yield Wrong(f"linked[{n}].counts", f"nothing is counted as {shown(counted)}{_near(counted)}")
     for n, question in enumerate(policy.questions, 1):
         for path in question.governs:
             if not _is_there(policy, path):
-                yield f"questions[{n}].governs", f"this policy has no {shown(path)}"
+                yield Wrong(f"questions[{n}].governs", f"this policy has no {shown(path)}", only_warns=True)
 
 
 def _numbers(at: str, value: object) -> Iterator[Wrong]:
     if isinstance(value, Days) and not 0 <= value.days <= LONGEST:
-        yield f"{at}.days", f"{value.days} days are not from 0 to {LONGEST}"
+        yield Wrong(f"{at}.days", f"{value.days} days are not from 0 to {LONGEST}")
     if isinstance(value, Reporting | Sample) and not 1 <= value.months <= LONGEST_REPORT:
-        yield f"{at}.months", f"{value.months} months are not from 1 to {LONGEST_REPORT}"
+        yield Wrong(f"{at}.months", f"{value.months} months are not from 1 to {LONGEST_REPORT}")
     if isinstance(value, Sample) and not 1 <= value.one_in <= SMALLEST_SAMPLE:
-        yield f"{at}.one_in", f"one in {value.one_in} is not from 1 to {SMALLEST_SAMPLE}"
+        yield Wrong(f"{at}.one_in", f"one in {value.one_in} is not from 1 to {SMALLEST_SAMPLE}")
 
 
 def _is_counted(counted: str) -> bool:
@@ -64,14 +71,19 @@ def _near(counted: str) -> str:
 
 
 def _is_there(policy: Policy, path: str) -> bool:
+    """Whether a path names a setting: one that a policy need not have is there, though this policy says nothing of it."""
     value: Any = policy
     for part in path.split("."):
         if isinstance(value, dict):
             value = value.get(part)
         elif isinstance(value, tuple):
             value = value[int(part) - 1] if part.isdigit() and 0 < int(part) <= len(value) else None
+        elif hasattr(value, part):
+            value = getattr(value, part)
+            if value is None:
+                return True
         else:
-            value = getattr(value, part, None)
+            return False
         if value is None:
             return False
     return True

@@ -13,6 +13,7 @@ CREATE TABLE ledger (
 CREATE TABLE guard (refusal VARCHAR);
 """
 
+
 # A statement trigger's body must write (ENGINES.md); error() is raised before it can.
 def _append_only(table: str, name: str) -> dict[str, str]:
     return {

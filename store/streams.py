@@ -76,7 +76,10 @@ class Labels:
 
     def of(self, case: Case) -> LabelRow:
         """The label of a case; "" where a text was not given or is erased."""
-        subject, name = self._subjects.get(case.first_seq, ""), self._people["name"].get(case.complainant or 0, "")
+        subject, name = (
+            self._subjects.get(case.first_seq, ""),
+            self._people["name"].get(case.complainant or 0, ""),
+        )
         return LabelRow(case.id, subject, name, self._references.get(case.first_seq, ""))
 
     def contacts(self, case: Case) -> list[ContactRow]:
@@ -84,7 +87,11 @@ class Labels:
         person = case.complainant or 0
         return contact_rows(
             case.id,
-            {name: self._people[name][person] for name in ("email", "telephone") if person in self._people[name]},
+            {
+                name: self._people[name][person]
+                for name in ("email", "telephone")
+                if person in self._people[name]
+            },
         )
 
 

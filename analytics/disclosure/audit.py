@@ -100,7 +100,7 @@ def contradiction(system: System, equation: Equation) -> Finding:
     values = [system.values.get(count) for count, _ in equation.terms]
     low, high = -inf, inf
     if not equation.link:
-        what = f"is not the sum of the {wording.counted(len(others), 'figure')} that it adds up"
+        what = f"does not fit the {wording.counted(len(others), 'figure')} that it is the sum of"
     elif len(others) == 1 and values[0] is not None and values[1] is not None:
         low = high = abs(values[0] - values[1])
         what = (

@@ -71,8 +71,8 @@ class Region:
         low, high = self._outer(unknown, enough)
         if self._width(unknown) >= enough:
             return *self.shown(unknown), True
-        if high - low < enough:
-            return low, high, True
+        if high - low < enough or not self.point:
+            return low, high, high - low < enough
         for way in (1, -1):
             while self._width(unknown) < enough and self._find_farther(unknown, way, BRANCHES):
                 pass
@@ -121,11 +121,11 @@ class Region:
     def _note(self, changed: Iterable[int], point: Mapping[int, Exact | float]) -> None:
         """Remember a whole-number solution, of which only `changed` may be new."""
         for unknown in changed:
-            value = point[unknown]
+            value = inf if point[unknown] == inf else int(point[unknown])
             if value < self._least.get(unknown, inf):
-                self._least[unknown] = float(value)
+                self._least[unknown] = value
             if value > self._most.get(unknown, -inf):
-                self._most[unknown] = float(value)
+                self._most[unknown] = value
 
     def _outer(self, unknown: int, enough: int) -> tuple[float, float]:
         """Bounds that hold every solution; as `shown` once that is enough."""
@@ -146,18 +146,17 @@ class Region:
         Where the lines one by one leave none, that is what its bound is from now on.
         """
         low, high = dict(self._low), dict(self._high)
-        if way > 0 and unknown in self._most:
+        if way > 0:
             low[unknown] = int(self._most[unknown]) + 1
-        elif unknown in self._least:
+        else:
             high[unknown] = int(self._least[unknown]) - 1
         if not narrow(self._lines, self._users, low, high, self._users[unknown]):
             if way > 0:
-                self._high[unknown] = low[unknown] - 1
+                self._high[unknown] = int(self._most[unknown])
             else:
-                self._low[unknown] = (high[unknown] or 0) + 1
+                self._low[unknown] = int(self._least[unknown])
             return False
-        start = self.point
-        walk = Walk(self._tableau.copy(), low, high, start)
+        walk = Walk(self._tableau.copy(), low, high, self.point)
         while walk.descend():
             pass
         if not walk.broken and not walk.outside():

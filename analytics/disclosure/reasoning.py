@@ -36,7 +36,8 @@ def reconcile(system: System, start: Mapping[int, int] | None = None) -> tuple["
     for part in reasoner.parts(unknown):
         failed = reasoner.contradictions(part, unknown)
         if not failed and not reasoner.possible(part, unknown):
-            failed = [n for n in reasoner.equations(part) if system.equations[n].link]
+            every = reasoner.equations(part)
+            failed = [number for number in every if system.equations[number].link] or every
         bad.update(failed)
     if not bad:
         return reasoner, []
@@ -100,8 +101,7 @@ class Reasoner:
 
     def told(self, part: Part, unknown: Collection[int], widths: Mapping[int, int]) -> list[Told]:
         """Which of the counts in `widths` can't move as far as it says, and between what bounds each lies."""
-        if not self.possible(part, unknown):
-            return [Told(count, 0, 0, proved=False) for count in sorted(widths)]
+        self.possible(part, unknown)  # always, once the system is reconciled
         found = []
         for count, enough in sorted(widths.items()):
             low, high, proved = self._regions[part].range(count, enough)

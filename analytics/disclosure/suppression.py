@@ -157,9 +157,12 @@ class Suppression:
         )
 
     def _cost(self, count: int) -> tuple[int, int, int, int]:
-        """Inner counts before sums; small and in lines with other hidden ones before large and lonely; then by place."""
+        """Inner counts before sums; those in lines that hide others already, and of a small size; then by place.
+
+        A count that is the first hidden one of a line needs a companion there itself, which costs about two sizes.
+        """
         lonely = sum(not self._unknown_in(number) - {count} for number in self._reasoner.users[count])
         size = 0
         while self._system.values[count] >= self._threshold * 4 ** (size + 1):
             size += 1
-        return self._levels[count], size + lonely, size, count
+        return self._levels[count], size + 2 * lonely, size, count

@@ -147,7 +147,10 @@ def _(event: e.Allocated, case: Case, entry: Entry) -> Case:
 
 @_apply.register
 def _(event: e.InvestigationStarted, case: Case, entry: Entry) -> Case:
-    agreed, sought = case.agreed or "definition" in event.texts, case.sought or "outcome_sought" in event.texts
+    agreed, sought = (
+        case.agreed or "definition" in event.texts,
+        case.sought or "outcome_sought" in event.texts,
+    )
     return replace(case, state=INVESTIGATING, defined=True, agreed=agreed, sought=sought)
 
 

@@ -14,7 +14,9 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     stream: ClassVar[str]
     v: ClassVar[int] = 1
     chapter: ClassVar[str] = ""  # the part of a case that it changes; "" is the way through the stages
-    counted: ClassVar[bool] = False  # whether figures count it one by one, as they do the events of every chapter
+    counted: ClassVar[bool] = (
+        False  # whether figures count it one by one, as they do the events of every chapter
+    )
     on: date
     texts: dict[str, str] = msgspec.field(default_factory=dict)
 

@@ -48,7 +48,9 @@ def _inspect(s: Situation, event: e.HandedOff) -> list[str]:
     if refusal:
         return [refusal]
     expected = e.LINE_MANAGER if event.to == s.actor.manager else e.SOMEBODY_ELSE
-    return [] if event.code == expected else [f"it says {event.code!r} of {handler.called}, and is {expected!r}"]
+    return (
+        [] if event.code == expected else [f"it says {event.code!r} of {handler.called}, and is {expected!r}"]
+    )
 
 
 def _says(event: e.HandedOff, world: World, policy: Policy) -> str:

@@ -62,7 +62,9 @@ def _first(event: e.CaseEvent, world: World) -> list[str]:
     if policy is None:
         return [f"it names policy {event.policy}, which the register had not adopted"]
     if event.policy != world.policy_on(event.on):
-        return [f"it is under policy {event.policy}, and policy {world.policy_on(event.on)} was in force at receipt"]
+        return [
+            f"it is under policy {event.policy}, and policy {world.policy_on(event.on)} was in force at receipt"
+        ]
     if event.stage != policy.stages[0].number:
         return [f"a complaint is received at the first stage of its policy, not at stage {event.stage}"]
     return inspections.opening(policy.stages[0], event, event.policy, world)

@@ -212,4 +212,6 @@ def withdraw_point(s: Situation, c: Command) -> tuple[e.New, ...]:
 
 def close(s: Situation, c: Command) -> tuple[e.New, ...]:
     """Answered, and the complainant asks for no more."""
-    return one(s, e.Closed(on=c.on, stage=s.record.number, end="resolved" if s.record.resolved else "answered"))
+    return one(
+        s, e.Closed(on=c.on, stage=s.record.number, end="resolved" if s.record.resolved else "answered")
+    )

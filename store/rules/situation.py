@@ -29,7 +29,9 @@ class World:
     policies: Mapping[int, Policy]
     calendars: Mapping[int, Calendar]
     related: Mapping[int, Case] = field(default_factory=dict)  # the cases that a command names
-    adopted: Mapping[int, date] = field(default_factory=dict)  # when each policy was; from ever where it is not said
+    adopted: Mapping[int, date] = field(
+        default_factory=dict
+    )  # when each policy was; from ever where it is not said
     changes: Mapping[int, "Change"] = field(default_factory=dict)  # those that a command names
 
     def called(self, number: int) -> str:

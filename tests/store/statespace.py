@@ -112,7 +112,9 @@ def walk(process: Process, *, until_a_fault: bool = False) -> Report:
     left: deque[Hashable] = deque()
 
     def found(node: Node) -> Hashable:
-        lost = no_clock_lost(node.case, node.history)  # of every way to a state: dates do not tell states apart
+        lost = no_clock_lost(
+            node.case, node.history
+        )  # of every way to a state: dates do not tell states apart
         if lost:
             report.blame("no_clock_lost", lost, node.path())
         name = key(process, node.case, node.history)

@@ -42,7 +42,9 @@ DUE = e.Due(TODAY, 7, "working", POLICY, CALENDAR, date(2026, 3, 25))
 IN_20 = e.Due(TODAY, 20, "working", POLICY, CALENDAR, date(2026, 4, 15))
 IN_40 = e.Due(TODAY, 40, "working", POLICY, CALENDAR, date(2026, 5, 14))
 LATER = e.Due(TODAY, 20, "working", POLICY, CALENDAR, date(2026, 4, 16))
-WRONG = "response due 16 April 2026 (20 working days after 16 March 2026), and by policy and calendar it is {}"
+WRONG = (
+    "response due 16 April 2026 (20 working days after 16 March 2026), and by policy and calendar it is {}"
+)
 RIGHT = "15 April 2026 (20 working days after 16 March 2026)"
 TEXT = {"text": "digest", "reason": "digest", "reasons": "digest", "authority": "digest", "subject": "digest"}
 

@@ -35,7 +35,9 @@ CALENDARS = {
     "england-and-wales": Made(
         "ENG", "England and Wales, with the office closed from 24 December to 1 January", closes=True
     ),
-    "scotland": Made("SCT", "Scotland: bank holidays; an organisation adds its local holidays and closure days"),
+    "scotland": Made(
+        "SCT", "Scotland: bank holidays; an organisation adds its local holidays and closure days"
+    ),
     "northern-ireland": Made("NIR", "Northern Ireland: bank holidays; an organisation adds its closure days"),
 }
 
@@ -59,7 +61,8 @@ def frozen_calendar(name: str) -> Calendar:
         last=LAST,
         weekend=WEEKEND,
         closed=closed,
-        source=f"bank holidays: {package}" + ("; closure days: CILEX service standards" if made.closes else ""),
+        source=f"bank holidays: {package}"
+        + ("; closure days: CILEX service standards" if made.closes else ""),
     )
 
 

@@ -80,7 +80,7 @@ def test_a_word_longer_than_the_room_is_offered_alone() -> None:
 async def test_what_was_typed_is_forgotten_when_the_field_is_left() -> None:
     choice, line = Choice(MANY), Line()
     async with Editors(choice, line).run_test(size=(80, 24)) as pilot:
-        await pilot.press("tab", "r", "e", "f")
+        await pilot.press("r", "e", "f")
         assert "Refund 3" in str(choice.render())
         assert "ref" in str(choice.render())
         await pilot.press("enter")
@@ -91,7 +91,9 @@ async def test_what_was_typed_is_forgotten_when_the_field_is_left() -> None:
 async def test_several_codes_are_given_by_their_words() -> None:
     codes = Names({"Polite and considerate": "polite", "Reasons given, and they hold": "reasons"})
     async with Editors(codes).run_test() as pilot:
-        assert str(codes.offered) == "With ; between them: Polite and considerate · Reasons given, and they hold"
+        assert (
+            str(codes.offered) == "With ; between them: Polite and considerate · Reasons given, and they hold"
+        )
         await pilot.press(*"rea")
         await pilot.app.workers.wait_for_complete()
         assert str(codes.offered) == "With ; between them: Reasons given, and they hold"

@@ -157,3 +157,17 @@ async def test_in_a_menu_of_a_restricted_case_nothing_is_said_of_it(tmp_path: Pa
         assert "No remedy" not in desk.screen_text()
         await desk.press("o")
         assert any("is restricted" in notice for notice in desk.notices())
+
+
+async def test_a_menu_on_the_smallest_terminal_scrolls(register: Path) -> None:
+    async with case_on(register, (40, 12)) as desk:
+        await desk.press("C")
+        assert "The complainant" in desk.screen_text()
+        menu = desk.app.screen.query_one(MarkedList)
+        assert menu.max_scroll_y > 0
+        await desk.press("G")
+        last = menu.options[-1].id
+        assert menu.under_cursor == last
+        assert ACTIONS[str(last)].title in desk.screen_text()
+        await desk.press("escape", "C", "r")
+        assert action(desk) == "add-representative"

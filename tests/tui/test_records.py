@@ -50,14 +50,18 @@ async def test_changes_what_is_due_first_and_one_read_whole(desk: Desk) -> None:
     await desk.press("enter")
     assert isinstance(desk.app.screen, Reader)
     text = desk.screen_text()
-    for part in ("CHG-2026-00001 · change · proposed", "Cases behind it: CMP-2026-00010", "change proposed by Ann"):
+    for part in (
+        "CHG-2026-00001 · change · proposed",
+        "Cases behind it: CMP-2026-00010",
+        "change proposed by Ann",
+    ):
         assert part in text
     await desk.press("escape", "j", "enter")
     text = desk.screen_text().replace("\n", "")
     assert "CHG-2026-00002" in text
     assert plain(text) == text
     await desk.press("escape", "escape")
-    assert desk.app.screen is queue(desk)
+    assert queue(desk) is desk.app.screen_stack[-1]
 
 
 async def test_lists_are_turned_and_say_what_an_empty_one_means(desk: Desk) -> None:
@@ -101,8 +105,9 @@ async def test_a_register_without_any(tmp_path: Path) -> None:
 
 async def test_what_is_owed_has_queues_of_its_own(desk: Desk, path: Path) -> None:
     store = other_store(path)
-    ended = store.find("6")
-    store.do(ended, "offer-remedy", {"kind": "apology", "due": ago(2).isoformat()}, store.acting("Ann"))
+    case, ann = store.find("2"), store.acting("Ann")
+    store.do(case, "offer-remedy", {"kind": "apology", "due": ago(0).isoformat()}, ann)
+    store.do(case, "withdraw", {"reason": "She moved."}, ann)
     store.close()
 
     async def turn_to(name: str) -> list[str]:
@@ -113,9 +118,14 @@ async def test_what_is_owed_has_queues_of_its_own(desk: Desk, path: Path) -> Non
 
     assert await turn_to("Flags") == ["00011", "00010"]
     assert await turn_to("Restrictions") == ["00009"]
-    assert await turn_to("Owed, overdue") == ["00006"]  # the case has ended; what is owed has not
-    assert title(desk) == "Owed, overdue · 1 · due first"
-    await until(desk, lambda: "deliver-remedy remedy 1 (apology), 2 d late" in desk.screen_text())
+    assert await turn_to("Owed, overdue") == []
+    desk.clock.pass_days(1)
+    desk.app.look_around()
+    # The case has ended; what is owed has not. The others are flags.
+    await until(desk, lambda: references(desk) == ["00011", "00010", "00002"])
+    assert title(desk) == "Owed, overdue · 3 · due first"
+    await desk.press("G")
+    await until(desk, lambda: "deliver-remedy remedy 1 (apology), 1 d late" in desk.screen_text())
 
 
 async def test_the_case_says_what_to_know_and_what_is_owed(desk: Desk) -> None:
@@ -134,7 +144,7 @@ async def test_the_case_says_what_to_know_and_what_is_owed(desk: Desk) -> None:
     ]
     for part in ("Remedies\nRemedy 1: apology", "Evidence\nEvidence 1: The call log", "Linked with\n"):
         assert part in account
-    desk.clock.pass_days(1)  # type: ignore[attr-defined]
+    desk.clock.pass_days(1)
     desk.app.look_around()
     await desk.settle()
     assert "! flag 1 (media handling), 1 d late" in str(screen.account._static.visual)

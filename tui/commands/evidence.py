@@ -1,7 +1,7 @@
 """`upheld evidence`: what is missing of what the policy asks to be on record, requirement by requirement."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from tui.arguments import CommandParser, civil_date
@@ -32,12 +32,15 @@ def arguments(parser: CommandParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print it, requirement by requirement."""
+    from store.requirements import ASKS
+
     with acting(args) as (store, actor):
         found = store.evidence(actor, args.requirement, None if args.all else FIRST, args.since)
+        asks = {**ASKS, **{question.id: question.asks for question in store.policy.questions}}
     if wants_json(args):
         put_json(_facts(found))
     else:
-        put_lines(_page(found))
+        put_lines(_page(found, asks))
     return 0
 
 
@@ -60,9 +63,8 @@ def _facts(evidence: "Evidence") -> dict[str, object]:
     }
 
 
-def _page(evidence: "Evidence") -> Iterator[str]:
-    from store.requirements import ASKS
-
+def _page(evidence: "Evidence", asks: Mapping[str, str]) -> Iterator[str]:
+    """The lines of it; `asks` is what each requirement asks, and each open question."""
     under = ""
     for found in evidence.found:
         if not found.total:
@@ -72,9 +74,7 @@ def _page(evidence: "Evidence") -> Iterator[str]:
             if under:
                 yield ""
             under = number
-            yield from wrapped(
-                f"{number}  {ASKS[number]}" if number in ASKS else number, indent="", more="     "
-            )
+            yield from wrapped(f"{number}  {asks.get(number, '')}".rstrip(), indent="", more="     ")
         yield from _check(found)
     if evidence.hooks:
         yield from ("", "Policies that it refers to", *_hooks(evidence.hooks))

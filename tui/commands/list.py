@@ -32,6 +32,8 @@ has < > or ".
   due<3  due>10  due:today  civil days from today, or a date; due<3 is late,
                             today, tomorrow or in 2 days
   received>2026-01-01       received<-30 is more than 30 days ago
+  duty:overdue duty:remedy  what is owed beside the stages, of ended cases too;
+  duty<3  flag:X            by kind, by its day; flagged for another procedure
   service:X category:X channel:X type:X   codes or words of `upheld policy show`
   ref:419  about:WORDS  name:WORDS
   -TERM                     the opposite

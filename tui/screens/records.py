@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 
+from store.case import parse_reference
 from store.records import KINDS
 from tui.app import UpheldApp
 from tui.case_words import NOTHING, line_head, line_words
@@ -84,6 +85,7 @@ class RecordsScreen(Jobs, Screen[None]):
     def __init__(self, kind: str) -> None:
         super().__init__()
         self._rows: list[Listed] = []
+        self._shown: View | None = None
         self._at = next(place for place, view in enumerate(VIEWS) if view.kind == kind)
 
     @property
@@ -114,11 +116,13 @@ class RecordsScreen(Jobs, Screen[None]):
         self.ask(Job("records", ask, partial(self._show, view)))
 
     def _show(self, view: View, rows: "list[RecordRow]") -> None:
-        self._rows = [Listed(number, row) for number, row in enumerate(rows)]
+        prefix = KINDS[view.kind].prefix
+        self._rows = [Listed(parse_reference(row.ref, prefix) or 0, row) for row in rows]
+        same, self._shown = view is self._shown, view
         self.table.border_title = Content(f"{view.title} · {len(rows):,}")
         self.table.empty_text = view.empty
-        self.table.invalidate()
         self.table.set_total(len(rows))
+        self.table.invalidate(keep_cursor_key=same)
 
     @on(CaseTable.PageWanted)
     def _page_wanted(self, event: CaseTable.PageWanted) -> None:

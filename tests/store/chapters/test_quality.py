@@ -77,8 +77,8 @@ def test_nobody_looks_at_their_own_work_nor_before_there_is_any() -> None:
 @pytest.mark.parametrize(
     ("raw", "why"),
     [
-        ({}, "Say what is as it should be (met), and what is not (not_met)."),
-        ({"not_met": ["polite"]}, "Say in words what is not as it should be (text)."),
+        ({"met": []}, "Say what is as it should be (met), and what is not (not_met)."),
+        ({"met": [], "not_met": ["polite"]}, "Say in words what is not as it should be (text)."),
         ({"met": ["polite"], "not_met": ["polite"], "text": "x"}, "“Polite and considerate” is said to be as it should be, and not to be."),
     ],
 )  # fmt: skip

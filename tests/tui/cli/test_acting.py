@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from store.case.chapters import CHAPTERS
 from store.rules.actions import ACTIONS
 from tests.tui.cli.conftest import TODAY, Told, Upheld
 
@@ -47,7 +48,9 @@ def test_journey_through_four_stages(upheld: Upheld, ref: str, do: Do) -> None:
         for state, words in steps:
             if words == DECISION and stage == 4:
                 refused = upheld("do", ref, *words, "--as", who).sentence
-                assert refused.startswith("Cora decided at stage 3: let a delegate who is the Corporate Compliance Manager decide")
+                assert refused.startswith(
+                    "Cora decided at stage 3: let a delegate who is the Corporate Compliance Manager decide"
+                )
                 excepted = ("--exception", "Nobody else holds the role.")
                 assert do(who, *words, *excepted, "--json").json["state"] == state
                 continue
@@ -232,7 +235,17 @@ def test_can_names_every_action_in_json(upheld: Upheld, ref: str) -> None:
     allowed = {item["action"] for item in told if item["allowed"]}
     spine = {name for name in allowed if not ACTIONS[name].chapter}
     assert spine >= {"acknowledge", "confirm-receipt", "ask", "inform-staff", "extend", "withdraw", "note"}
-    assert not spine & {"investigate", "decide", "respond", "escalate", "close", "reopen", "answered", "adopt", "recalculate"}
+    assert not spine & {
+        "investigate",
+        "decide",
+        "respond",
+        "escalate",
+        "close",
+        "reopen",
+        "answered",
+        "adopt",
+        "recalculate",
+    }
 
 
 def test_can_says_what_may_happen_and_why_the_rest_may_not(upheld: Upheld, ref: str) -> None:
@@ -240,6 +253,46 @@ def test_can_says_what_may_happen_and_why_the_rest_may_not(upheld: Upheld, ref: 
     assert re.search(r"^  extend +--days N --reason REASON \[--letter LETTER\]$", may, re.MULTILINE)
     assert re.search(r"^  acknowledge +\[--channel CHANNEL\] \[--letter LETTER\]$", may, re.MULTILINE)
     assert re.search(r"^  close +The response of stage 1 has not been sent yet\.$", may_not, re.MULTILINE)
+
+
+def test_can_groups_what_may_happen_by_chapter_and_says_all_only_when_asked(upheld: Upheld, ref: str) -> None:
+    permissions = {item["action"]: item for item in upheld("can", ref, "--json").json}
+    may, may_not = upheld("can", ref).out.split("What may not\n")
+    for name, chapter in CHAPTERS.items():
+        allowed = [n for n, item in permissions.items() if ACTIONS[n].chapter == name and item["allowed"]]
+        assert (f"\n\n{chapter.title}\n  " in may) == bool(allowed), name
+        assert [n for n in allowed if not re.search(rf"^  {n}\b", may, re.MULTILINE)] == []
+    refused = [n for n, item in permissions.items() if ACTIONS[n].chapter and not item["allowed"]]
+    assert f"And {len(refused)} more that may not be taken now: --all says why." in may_not
+    assert not any(re.search(rf"^  {n} ", may_not, re.MULTILINE) for n in refused)
+    everything = upheld("can", ref, "--all").out
+    for name in refused:
+        assert re.search(rf"^  {name} +{re.escape(permissions[name]['why'])}$", everything, re.MULTILINE)
+    assert "--all says why" not in everything
+    assert upheld("show", ref).out.endswith(upheld("can", ref).out)
+    assert upheld("show", ref, "--all").out.endswith(everything)
+
+
+def test_what_is_owed_is_shown_and_listed_until_it_is_done(upheld: Upheld, ref: str, do: Do) -> None:
+    do("Amy", "offer-remedy", "--kind", "apology", "--due", TODAY)
+    do("Amy", "flag", "--kind", "media", "--text", "She rang the paper.")
+    shown = upheld("show", ref).out
+    assert "\nOwed\n  flag 1 (media handling) due today\n  remedy 1 (apology) due today\n" in shown
+    listed = [
+        ("duty:remedy", [ref]),
+        ("duty:flag", [ref]),
+        ("flag:media", [ref]),
+        ("duty:overdue", []),
+        ("duty<1", [ref]),
+    ]
+    for words, refs in listed:
+        assert [row["ref"] for row in upheld("list", words, "--json").json] == refs, words
+    do("Amy", "hand-on", "--to", "Media team")
+    assert upheld("list", "duty:flag", "--json").json == []
+    assert [row["ref"] for row in upheld("list", "flag:media", "--json").json] == [ref]
+    do("Amy", "withdraw", "--reason", "She moved.")
+    assert [row["ref"] for row in upheld("list", "duty:remedy", "--json").json] == [ref]
+    assert upheld("list", "duty:remedy", "is:open", "--json").json == []
 
 
 def test_do_refuses_with_the_sentence_of_can(upheld: Upheld, ref: str) -> None:

@@ -55,6 +55,16 @@ def test_everything_is_checked_where_nothing_is_named(upheld: Upheld, register: 
     assert "Nothing is missing for R1, R2, " in page
 
 
+def test_an_open_question_is_told_in_its_own_words(upheld: Upheld, register: Path) -> None:
+    ref = upheld(*WHOLE, "--json").json["ref"]
+    assert upheld("do", ref, "add-representative", "--name", "Al", "--relation", "family").code == 0
+    assert (
+        upheld("evidence", "G9")
+        .out.splitlines()[0]
+        .startswith("G9  No definition of a complaint; nothing on anonymous")
+    )
+
+
 def test_in_json(upheld: Upheld, register: Path) -> None:
     ref = upheld_without_remedy(upheld)
     told = upheld("evidence", "--json").json

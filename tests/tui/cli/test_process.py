@@ -98,7 +98,7 @@ def test_done_is_done_even_if_the_case_cannot_be_read_afterwards(
     def busy(*args: object) -> None:
         raise Busy("somebody else writes")
 
-    monkeypatch.setattr("store.register.Store.view", busy)
+    monkeypatch.setattr("store.register.Store.row", busy)
     told = upheld("do", ref, "note", "--text", "x", "--json")
     assert (told.code, told.json) == (0, {"ref": ref, "version": 3, "events": ["NoteAdded"], "state": None})
     assert upheld("do", ref, "note", "--text", "x").out == f"{ref} note: saved\n"
