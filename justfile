@@ -52,9 +52,11 @@ lock *FLAGS:
     # The build backend stands in pyproject.toml only; both files need it, as pip must not fetch it unhashed.
     backend="$tools/build-backend.in"
     {{ python }} -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"])' > "$backend"
+    # Extras stay in the pins: pip 23 looks at `coverage[toml]` before it looks at the pin of `coverage`, takes the
+    # newest, and refuses it as unhashed.
     compile() {
         "$tools/bin/uv" pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
-            --generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links \
+            --no-strip-extras --generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links \
             --custom-compile-command "just lock" {{ FLAGS }} "$@" pyproject.toml "$backend"
     }
     compile --extra dev --output-file requirements/dev.txt
