@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -19,7 +18,7 @@ from textual.screen import Screen
 from store.errors import UpheldError
 from tui import themes
 from tui.keys_in_turn import KeysInTurn
-from tui.messages import RegisterChanged, TakesKeysAhead
+from tui.messages import RegisterChanged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -158,11 +157,6 @@ class UpheldApp(KeysInTurn[None]):
         self.standing = replace(standing, today=self.register.day(standing.policy))
         for screen in self.screen_stack:
             screen.post_message(RegisterChanged())
-
-    def on_key(self, event: events.Key) -> None:
-        """A key that was on its way when a form opened is text for the form, not a command."""
-        if isinstance(self.screen, TakesKeysAhead) and self.screen.typed_ahead(event):
-            event.prevent_default()
 
     # --- what every screen can do ---
 

@@ -12,12 +12,16 @@ from textual import events
 from textual.app import App, ReturnType
 from textual.message_pump import MessagePump
 
+from tui.messages import TakesKeysAhead
+
 LONGEST: Final = 0.5
 """Seconds after which a key no longer holds back the next: its widget was taken away before it could say that it is done."""
+LEAVING: Final = frozenset({"escape", "ctrl+q", "ctrl+c"})
+"""Keys that wait for no form: they leave it, and what was typed for it is forgotten."""
 
 
 class KeysInTurn(App[ReturnType], Generic[ReturnType]):
-    """An app that gives a key to nobody until the one before it has had its effect."""
+    """An app that gives a key to nobody until the one before it has had its effect, and no form a key before its fields are there."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,13 +32,35 @@ class KeysInTurn(App[ReturnType], Generic[ReturnType]):
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
             return
+        if self._form_on_its_way and isinstance(event, events.Key) and event.key in LEAVING:
+            self._typed_ahead.clear()
         self._typed_ahead.append(event)
         if self._begun is None or monotonic() - self._begun > LONGEST:
             await self._give_next()
 
+    @property
+    def _form_on_its_way(self) -> bool:
+        screen: object = self.screen if self._screen_stack else None
+        return isinstance(screen, TakesKeysAhead) and not screen.is_ready
+
+    def go_on(self) -> None:
+        """A screen has become ready for what was typed ahead of it, or is gone; what it gives back is taken first."""
+        self.call_next(self._resume)
+
+    async def _resume(self) -> None:
+        if self._begun is None:
+            await self._give_next()
+
+    def forget_keys(self) -> None:
+        """A form does not come: what was typed for it is no command of what lies below it."""
+        self._typed_ahead.clear()
+
     async def _give_next(self) -> None:
+        self._begun = None
         if not self._typed_ahead:
-            self._begun = None
+            return
+        key = self._typed_ahead[0]
+        if self._form_on_its_way and not (isinstance(key, events.Key) and key.key in LEAVING):
             return
         self._begun = begun = monotonic()
         before = self.focused or self.screen

@@ -2,7 +2,6 @@
 
 from typing import Protocol, runtime_checkable
 
-from textual.events import Key
 from textual.message import Message
 
 
@@ -12,7 +11,8 @@ class RegisterChanged(Message, bubble=False):
 
 @runtime_checkable
 class TakesKeysAhead(Protocol):
-    """A screen that is given the keys that came in one go with the one that opened it, before it can show them."""
+    """A screen that takes time to come: the keys that came in one go with the one that opened it wait until it is ready."""
 
-    def typed_ahead(self, event: Key) -> bool:
-        """Keep the key for later; False once keys arrive by themselves."""
+    @property
+    def is_ready(self) -> bool:
+        """Whether its first field is there."""

@@ -1,7 +1,7 @@
 """Changes that follow from complaints: proposed, made, reported, and measured as it was settled before anybody looked."""
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import defaultdict, deque
 from datetime import date, timedelta
 from functools import partial
 from math import exp, sqrt
@@ -16,6 +16,7 @@ from store.simulate.planned import CHANGES, NOTHING, Planned
 from store.simulate.vocabulary import Effect, Given
 
 ENOUGH = 10  # complaints in both windows together, for a verdict
+BEHIND = 5  # of the complaints answered last, that a change begins with
 NORMAL = 1.959964  # of the interval of 95 per cent
 
 
@@ -73,7 +74,7 @@ class Changes:
         self._came: dict[tuple[str, str], list[date]] = defaultdict(
             list
         )  # measured days of receipt, in order of logging
-        self._last: dict[str, Case] = {}  # the complaint answered last, by category
+        self._last: dict[str, deque[Case]] = {}  # the complaints answered last, by category
         self._measured = {(plan.service, plan.category) for plan in CHANGES if plan.window}
 
     def begins(self) -> None:
@@ -92,7 +93,7 @@ class Changes:
 
     def answered(self, case: Case) -> None:
         """A complaint was answered; it may be the one that a change begins with."""
-        self._last[case.category] = case
+        self._last.setdefault(case.category, deque(maxlen=BEHIND)).append(case)
 
     def wanted(self, case: Case) -> Project | None:
         """The change under way that a complaint of the kind belongs behind."""
@@ -110,7 +111,8 @@ class Changes:
         owner = desk.roster.somebody(desk.policy.stages[-1].allocated_by + desk.policy.stages[0].allocated_by)
         if owner is None or owner not in desk.roster.of_kind(CHANGE.name).has:
             return
-        lists, case = desk.policy.lists, self._last.get(plan.category)
+        lists, known = desk.policy.lists, list(self._last.get(plan.category, ()))
+        case = known.pop() if known else None
         values: Given = {
             "title": plan.title, "text": plan.text, "kind": plan.kind, "category": (plan.category,),
             "owner": owner, "due": self._timeline.day(plan.due),
@@ -126,6 +128,8 @@ class Changes:
         project = Project(plan, change, owner)
         self._projects.append(project)
         place = desk.clock.place
+        for other in known:
+            desk.later(place + desk.dice.below(6), partial(self._add_case, project, other))
         if plan.done is not None and plan.window:
             desk.later(place + 3 + desk.dice.below(6), partial(self._register, project))
         if plan.done is not None:
@@ -137,11 +141,15 @@ class Changes:
         for n, committee in enumerate(code for code in plan.reported if code in lists.committees):
             desk.later(place + 12 + n * 25 + desk.dice.below(15), partial(self._report, project, committee))
 
-    def _take(self, project: Project, step: str, values: Given) -> None:
+    def _add_case(self, project: Project, case: Case) -> None:
+        if case.id not in project.change.cases:
+            self._take(project, "add-case", {"case": case.id}, case)
+
+    def _take(self, project: Project, step: str, values: Given, case: Case | None = None) -> None:
         """A step of the change, by its owner, or somebody else who may."""
         pool = self._desk.roster.of_kind(CHANGE.name, step)
         actor = project.owner if project.owner in pool.has else self._desk.dice.pick(pool.who)
-        change = self._desk.take(CHANGE, project.change, step, values, actor)
+        change = self._desk.take(CHANGE, project.change, step, values, actor, case)
         assert isinstance(change, Change)
         project.change = change
 

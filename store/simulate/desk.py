@@ -184,17 +184,24 @@ class Desk:
 
     def begin(self, kind: Kind, values: Values, actor: int, case: Case | None = None) -> Record:
         """A record begins; `case` is one that it names."""
-        world, number = self.roster.worlds[actor], self._number(kind.prefix, self.clock.day)
-        if case is not None:
-            world = replace(world, related={case.id: case})
-        made = records.begin(kind, Command(kind.name, self.clock.day, values), world, self.clock.now, number)
+        number, command = (
+            self._number(kind.prefix, self.clock.day),
+            Command(kind.name, self.clock.day, values),
+        )
+        made = records.begin(kind, command, self._world(actor, case), self.clock.now, number)
         return self._evolved(kind, None, made, actor)
 
-    def take(self, kind: Kind, record: Record, step: str, values: Values, actor: int) -> Record:
-        """A step of a record."""
-        matter = records.matter(record, self.roster.worlds[actor], self.clock.now)
+    def take(
+        self, kind: Kind, record: Record, step: str, values: Values, actor: int, case: Case | None = None
+    ) -> Record:
+        """A step of a record; `case` is one that it names."""
+        matter = records.matter(record, self._world(actor, case), self.clock.now)
         made = records.take(kind, kind.steps[step], matter, Command(step, self.clock.day, values))
         return self._evolved(kind, record, made, actor)
+
+    def _world(self, actor: int, case: Case | None) -> World:
+        world = self.roster.worlds[actor]
+        return world if case is None else replace(world, related={case.id: case})
 
     def _evolved(self, kind: Kind, record: Record | None, made: tuple[e.New, ...], actor: int) -> Record:
         for new in made:

@@ -23,9 +23,9 @@ def plan(desk: Desk, live: Live, way: Course) -> list[Step]:
         ahead += [(way.start + dice.below(between), steps.EVIDENCE, 0) for _ in range(pieces)]
     if dice.chance(shares.NOTED):
         ahead.append((way.start + dice.below(between), steps.NOTE, 0))
-    informed = next((place for place, what, _ in way.steps if what == steps.INFORM_STAFF), None)
-    if informed is not None:
-        ahead += _staff(informed, way.decide, dice)
+    if live.case.about_staff:
+        informed = next((place for place, what, _ in way.steps if what == steps.INFORM_STAFF), None)
+        ahead += [] if informed is None else _staff(informed, way.decide, dice)
     if not way.decided:
         return ahead
     if dice.chance(shares.UPDATED[way.late]):

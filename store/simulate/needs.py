@@ -34,7 +34,8 @@ def plan(desk: Desk, live: Live, way: Course) -> list[Step]:
         ahead.append((soon, steps.PREFER, 0))
     if live.case.channel != FORM and dice.chance(shares.NOTICE_GIVEN):
         ahead.append((now, steps.NOTICE, 0))
-    if any(what == steps.REFER for _, what, _ in way.steps) and dice.chance(shares.CONSENTED):
+    referred = live.story.theme.about and any(what == steps.REFER for _, what, _ in way.steps)
+    if referred and dice.chance(shares.CONSENTED):
         ahead.append((way.end, steps.CONSENT, 0))
     return ahead
 

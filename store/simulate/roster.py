@@ -1,6 +1,6 @@
 """Who of those who work there takes what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from store.simulate.staffing import Staff
 FIRST = 1  # the handler as whom somebody tries the program, and so one who has work
 FIRST_WANTS, FIRST_KEEPS = 30, 25  # open cases; fewer where there are fewer than so many cases:
 FEW_CASES = 300
+HOLDERS = -1  # no stage's number: the pool is of roles
 
 
 class Pool(NamedTuple):
@@ -75,31 +76,29 @@ class Roster:
 
     # --- who may ---
 
-    def _holders(self, roles: Sequence[str]) -> Pool:
-        who = self._staff.holding(roles, self._today)
-        return Pool(tuple(who), frozenset(who))
+    def holders(self, roles: Sequence[str]) -> Pool:
+        """Everybody who holds one of some roles today."""
+        key = " ".join(roles), HOLDERS
+        if key not in self._pools:
+            who = self._staff.holding(roles, self._today)
+            self._pools[key] = Pool(tuple(who), frozenset(who))
+        return self._pools[key]
 
     def pool(self, action: str, stage: int) -> Pool:
         """Everybody whose role may take the action at the stage."""
         key = action, stage
         if key not in self._pools:
             who = RECEIVE.who if action == RECEIVE.name else ACTIONS[action].who
-            self._pools[key] = self._holders(self._policy.roles_for(action, stage, who))
+            self._pools[key] = self.holders(self._policy.roles_for(action, stage, who))
         return self._pools[key]
 
     def pool_of(self, stage: Stage) -> Pool:
         """Everybody who may be given a case at a stage."""
-        key = "", stage.number
-        if key not in self._pools:
-            self._pools[key] = self._holders(stage.handled_by)
-        return self._pools[key]
+        return self.holders(stage.handled_by)
 
     def readers_of(self, stage: Stage) -> Pool:
         """Everybody who reads a restricted case at a stage, beside its owner."""
-        key = "restrict-view readers", stage.number
-        if key not in self._pools:
-            self._pools[key] = self._holders(readers(self._policy, stage))
-        return self._pools[key]
+        return self.holders(readers(self._policy, stage))
 
     def _who_keeps_the_form(self) -> int:
         """As whom the form's export comes in: the administrator, where the policy lets that role receive."""
@@ -187,7 +186,7 @@ class Roster:
 
     def approver(self, case: Case, stage: Stage, amount: int, offerer: int) -> int | None:
         """Who approves a remedy beyond what its offerer may give; None where nobody can."""
-        pool = self._holders(self._policy.remedies.approvers(amount))
+        pool = self.holders(self._policy.remedies.approvers(amount))
         if case.privacy.restricted:
             allowed = self.readers_of(stage).has
             pool = Pool(tuple(n for n in pool.who if n in allowed or n == case.owner), frozenset())
@@ -196,16 +195,12 @@ class Roster:
     def of_kind(self, kind: str, step: str = "") -> Pool:
         """Everybody who may begin a record beside the complaints, or take a step of one."""
         key = f"{kind}-{step}" if step else kind
-        if (key, 0) not in self._pools:
-            who = KINDS[kind].steps[step].who if step else KINDS[kind].begin.who
-            self._pools[key, 0] = self._holders(
-                self._policy.roles_for(key, self._policy.stages[0].number, who)
-            )
-        return self._pools[key, 0]
+        who = KINDS[kind].steps[step].who if step else KINDS[kind].begin.who
+        return self.holders(self._policy.roles_for(key, self._policy.stages[0].number, who))
 
-    def somebody(self, roles: Sequence[str], but: Iterable[int] = ()) -> int | None:
+    def somebody(self, roles: Sequence[str]) -> int | None:
         """Somebody who holds one of some roles."""
-        return self._from(self._holders(roles), tuple(but))
+        return self._from(self.holders(roles), ())
 
     def first_has_few(self) -> bool:
         """Whether the first handler should rather leave a case open a little longer."""

@@ -29,7 +29,7 @@ CONFLICT: Final = 0.5  # of the stages: the owner declares a conflict of interes
 DECLARED: Final = 10  # the owner declares that there is none
 
 # --- how complaints leave, and come back -------------------------------------------------------------------------------
-RESOLVED: Final = 24  # of the first stages: put right at the front line, as the complainant agrees
+RESOLVED: Final = 30  # of the first stages: put right at the front line, as the complainant agrees
 REFUSED: Final = 0.7  # of the first stages: not taken up, on a ground of the policy
 REFERRED: Final = 94  # of what belongs elsewhere: sent there; the rest is taken for a complaint
 NO_COMPLAINT: Final = 90  # of first requests for a service: found to be one

@@ -1,7 +1,9 @@
 """The forms: what is asked, what is refused, what is kept; nothing typed is ever lost."""
 
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -409,3 +411,101 @@ async def test_a_policy_that_asks_for_a_reason_has_it_in_the_form(register: Path
         await desk.settle()
         await desk.press("e", "ctrl+s")
         assert said(desk).startswith("! “Reason” is missing")
+
+
+# --- keys that are quicker than the form ------------------------------------------------------------------------------
+
+
+async def burst(desk: Desk, *keys: str) -> None:
+    """Keys read from the terminal in one go: none waits for what the one before it does."""
+    for key in keys:
+        char = key if len(key) == 1 else "\t" if key == "tab" else None
+        desk.app.post_message(events.Key(key, char))
+    await desk.settle()
+
+
+async def test_what_is_typed_with_the_key_that_opens_a_form_fills_it_and_saves_it(register: Path) -> None:
+    async with case_on(register, point=["the delay", "the calls"]) as desk:
+        desk.store.do(case_of(desk), "acknowledge", {}, desk.app.actor)
+        desk.app.look_around()
+        await desk.settle()
+        await burst(desk, "d", "2", "tab", "u", "tab", *"Lost", "tab", *"Rules", "ctrl+s")
+        assert isinstance(desk.app.screen, CaseScreen), desk.screen_text()
+        view = desk.store.view(case_of(desk), desk.app.actor)
+        (decision,) = view.stages[0].decisions
+        assert (decision.point, decision.outcome, decision.reasons, decision.authority) == (
+            2,
+            "upheld",
+            "Lost",
+            "Rules",
+        )
+
+
+async def test_one_step_after_another_in_one_go(register: Path) -> None:
+    """What is permitted after the first is known before the second is looked at."""
+    async with case_on(register) as desk:
+        await burst(
+            desk, "a", "ctrl+s", "d", "u", "tab", *"Lost", "tab", *"Rules", "ctrl+s", "r", "ctrl+s", "c", "y"
+        )
+        told = [line.event for line in desk.store.view(case_of(desk), desk.app.actor).chronology]
+        assert told[-4:] == ["Acknowledged", "PointsDecided", "Responded", "Closed"], desk.screen_text()
+
+
+async def test_what_was_typed_for_a_form_that_does_not_come_is_no_command(register: Path) -> None:
+    async with case_on(register) as desk:
+        Store.do(desk.store, case_of(desk), "acknowledge", {}, desk.app.actor)
+        before = desk.store.head()
+        await burst(
+            desk, "a", "W", "x", "ctrl+s", "c", "y"
+        )  # acknowledged meanwhile, and the screen does not know
+        assert isinstance(desk.app.screen, CaseScreen)
+        assert any("already acknowledged" in notice for notice in desk.notices())
+        assert desk.store.head() == before
+
+
+def has_form(desk: Desk) -> bool:
+    """Whether a form lies in front."""
+    return isinstance(desk.app.screen, ActionForm)
+
+
+async def until(desk: Desk, holds: Callable[[], bool]) -> None:
+    """Until something holds, with a thread of the desk still under way."""
+    end = monotonic() + 10
+    while not holds():
+        assert monotonic() < end, desk.screen_text()
+        await desk.pilot.pause(0.01)
+
+
+async def test_escape_leaves_a_form_before_it_has_come(
+    register: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, real = Event(), Store.view
+
+    def slow(self: Store, *args: Any, **more: Any) -> CaseView:
+        assert go_on.wait(20)
+        return real(self, *args, **more)
+
+    async with case_on(register) as desk:
+        before = desk.store.head()
+        monkeypatch.setattr(Store, "view", slow)
+        desk.app.post_message(events.Key("n", "n"))
+        await until(desk, lambda: has_form(desk))
+        for key in ("W", "x", "escape"):
+            desk.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(desk, lambda: not has_form(desk))
+        go_on.set()
+        await desk.settle()
+        assert not has_form(desk)
+        assert desk.store.head() == before
+        assert desk.notices() == []
+
+
+async def test_a_refusal_forgets_what_was_typed_after_saving(register: Path) -> None:
+    async with case_on(register) as desk:
+        desk.store.do(case_of(desk), "acknowledge", {}, desk.app.actor)
+        desk.app.look_around()
+        await desk.settle()
+        await burst(desk, "d", "u", "tab", *"Lost", "ctrl+s", "W", "x")
+        assert said(desk).startswith("! “Authority” is missing: ")
+        assert row(desk, "reasons").editor.typed == "Lost"
+        assert row(desk, "authority").editor.typed == ""

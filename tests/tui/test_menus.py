@@ -171,3 +171,13 @@ async def test_a_menu_on_the_smallest_terminal_scrolls(register: Path) -> None:
         assert ACTIONS[str(last)].title in desk.screen_text()
         await desk.press("escape", "C", "r")
         assert action(desk) == "add-representative"
+
+
+async def test_every_key_can_be_given_another_by_its_id(register: Path) -> None:
+    """What a keymap of somebody's own will do: menus, letters in them, and steps."""
+    async with case_on(register) as desk:
+        desk.app.set_keymap({"menu.remedies": "f5", "case.offer-remedy": "z", "case.note": "f6"})
+        await desk.press("f5", "z")
+        assert action(desk) == "offer-remedy"
+        await desk.press("escape", "f6")
+        assert action(desk) == "note"

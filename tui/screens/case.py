@@ -71,6 +71,7 @@ class CaseScreen(Jobs, Screen[None]):
         self.proposed: list[Proposal] = []
         self._pane = "next"
         self._asked = False
+        self._reads_anew = False
 
     # --- what is on it ---
 
@@ -112,6 +113,7 @@ class CaseScreen(Jobs, Screen[None]):
 
     def _not_shown(self, error: UpheldError) -> None:
         """What is not for the eyes of whoever sits here, or is so no longer, does not stay on the screen."""
+        self._has_read()
         if not isinstance(error, Refused):
             self.refused(error)
             return
@@ -146,6 +148,7 @@ class CaseScreen(Jobs, Screen[None]):
         moved_on = before is None or before.row.version != view.row.version
         self.proposed = proposals(view, standing.today, standing.days_left)
         self.next_steps.show_steps(view.permissions, self.proposed, moved_on=moved_on)
+        self._has_read()
 
     # --- panes ---
 
@@ -211,7 +214,21 @@ class CaseScreen(Jobs, Screen[None]):
             return
         from tui.screens.action_form import take_action
 
-        take_action(self, self.case, name)
+        take_action(self, self.case, name, self._recorded)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether keys are for it: after something was recorded here, what may be done next is read first."""
+        return not self._reads_anew
+
+    def _recorded(self, _: object) -> None:
+        self._reads_anew = True
+        self._read()
+
+    def _has_read(self) -> None:
+        if self._reads_anew:
+            self._reads_anew = False
+            self.app.go_on()
 
     @on(Chronology.OptionSelected)
     def _line_chosen(self, event: OptionList.OptionSelected) -> None:

@@ -112,6 +112,7 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
     def _not_permitted(self, error: UpheldError) -> None:
         self.refused(error)
         self.draft = None
+        self.give_up()
         self.dismiss(None)
 
     def _begin(self, sheet: Sheet) -> None:
@@ -138,6 +139,11 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
     @property
     def _has_fields(self) -> bool:
         return self.sheet is not None and len(self.sheet.rows) > 1
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether keys are for it: its fields are there, and it is not being recorded."""
+        return super().is_ready and not self.waiting_for("record")
 
     # --- while it is filled in ---
 
@@ -214,7 +220,7 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
         return True
 
     def action_save(self) -> None:
-        if not self.is_ready or self.waiting_for("record") or self.waiting_for("sheet"):
+        if not self.is_ready or self.waiting_for("sheet"):
             return
         raw = {row.asked.field.name: row.raw for row in self._rows() if row.is_given}
         try:
@@ -242,10 +248,12 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
     def _recorded(self, done: Done) -> None:
         self.draft = None
         self.dismiss(self.result(done))
+        self.app.go_on()  # what was typed after it is for what lies below
         self.app.look_around()  # every screen shows it at once
 
     def _say_error(self, error: UpheldError) -> None:
         self.foot.go_on()
+        self.give_up()
         text = str(error)
         self._stale = isinstance(error, Stale)
         self.refresh_bindings()
