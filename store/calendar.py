@@ -10,7 +10,6 @@ import datetime as dt
 import hashlib
 import re
 import reprlib
-import tomllib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
@@ -19,6 +18,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from store.errors import BadInput, NotFound, UpheldError
+from store.toml import table_of
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 KINDS = ("bank holiday", "closure day", "override")
@@ -195,8 +195,8 @@ def parse_calendar(text: str) -> Calendar:
     """The calendar that a TOML text describes; any mistake in it is a `CalendarError`."""
     where = "the calendar"
     try:
-        head = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # tomllib lets those of int() and of deep nesting through
+        head = table_of(text)
+    except ValueError as error:
         raise CalendarError(f"{where} is not valid TOML: {error}") from error
     groups = head.pop("closed", [])
     _check_keys(head, _HEAD, where)

@@ -5,7 +5,6 @@ can't be followed, a value that comes from nowhere.
 """
 
 import re
-import tomllib
 from collections.abc import Collection, Iterator
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,6 +17,7 @@ from store.policy import Months, Origin, Period, Policy, Stage
 from store.policy_shape import Mistake, did_you_mean, inside, shaped, shown
 from store.records import WHO
 from store.rules.actions import ACTIONS, IMPORT, RECEIVE
+from store.toml import table_of
 
 LONGEST_PERIOD = 3_650  # days, ten years: a due date must stay a date
 LONGEST_REVIEW = 600  # months
@@ -27,8 +27,8 @@ LARGEST = 10**9  # of the currency: no amount that can be typed is larger
 def mistakes(text: str, calendars: Collection[str] | None = None) -> list[Mistake]:
     """Every mistake of the policy written in `text`. `calendars` are the names that there are, where that is known."""
     try:
-        raw = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # tomllib lets those of int() and of deep nesting through
+        raw = table_of(text)
+    except ValueError as error:
         what, place = re.fullmatch(r"(.*?)(?: \(at (.*)\))?", str(error), re.DOTALL).groups()  # type: ignore[union-attr]  # .*
         return [Mistake(place or "the file", f"this is not valid TOML: {what}")]
     found: list[Mistake] = []

@@ -1,12 +1,12 @@
 """Reading a policy from TOML: one that ships with Upheld, one that somebody wrote, one that a register has adopted."""
 
 import hashlib
-import tomllib
 
 import msgspec
 
 from store.errors import BadInput, NotFound
 from store.policy import Policy
+from store.toml import table_of
 
 DEFAULT = "cilex"
 
@@ -49,6 +49,6 @@ def parse(text: str, where: str = "the policy") -> Policy:
 def read(text: str, where: str) -> Policy:
     """The policy of a text that was checked when it was adopted. Raises BadInput where this version can't read it."""
     try:
-        return msgspec.convert(tomllib.loads(text), Policy)
-    except (msgspec.ValidationError, ValueError, RecursionError) as error:
+        return msgspec.convert(table_of(text), Policy)
+    except (msgspec.ValidationError, ValueError) as error:
         raise BadInput(f"{where} can't be read by this version of Upheld: {error}.") from None

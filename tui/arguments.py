@@ -21,7 +21,9 @@ class _Help(argparse.RawDescriptionHelpFormatter):
         super().add_argument(action)
         indent = self._current_indent + self._indent_increment
         names = action.choices if action.nargs == argparse.PARSER else None
-        self._action_max_length = max([self._action_max_length, *(indent + len(name) for name in names or ())])
+        self._action_max_length = max(
+            [self._action_max_length, *(indent + len(name) for name in names or ())]
+        )
 
 
 class Parser(argparse.ArgumentParser):

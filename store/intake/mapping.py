@@ -1,7 +1,6 @@
 """What the columns of an older register mean: a mapping, read from TOML, and every mistake that a file of it can hold."""
 
 import difflib
-import tomllib
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,6 +10,7 @@ import msgspec
 
 from store.errors import BadInput, NotFound
 from store.intake import dates, encodings
+from store.toml import table_of
 
 # Facts of a case that come from a column, in the words of the register.
 CODED = (
@@ -131,8 +131,8 @@ def load(path: Path) -> Mapping:
 def parse(text: str, where: str = "the mapping") -> Mapping:
     """The mapping written in `text`. Raises BadInput with one sentence that names the mistake and its key."""
     try:
-        table = tomllib.loads(unicodedata.normalize("NFC", text))
-    except (ValueError, RecursionError) as error:  # tomllib lets those of int() and of deep nesting through
+        table = table_of(unicodedata.normalize("NFC", text))
+    except ValueError as error:
         raise BadInput(f"{where} is not valid TOML: {error}.") from None
     unknown = _unknown(table)
     if unknown:
