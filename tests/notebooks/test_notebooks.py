@@ -5,10 +5,9 @@ import os
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
-from tests.analytics.synthetic import simulated
+from tui.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -47,9 +46,11 @@ def _shown(output: dict[str, Any]) -> str:
 
 
 def _snapshot(path: Path) -> Path:
-    with duckdb.connect(str(path)) as connection:
-        for name, table in simulated(300, seed=11).items():
-            connection.register("arrow", table)
-            connection.sql(f"CREATE TABLE {name} AS SELECT * FROM arrow")  # names of our own
-            connection.unregister("arrow")
+    """A snapshot as its user makes one, of a simulated register."""
+    register = path.with_name("register.db")
+    for words in (
+        ["demo", "--db", str(register), "--cases", "300", "--today", "2026-11-20", "--no-open"],
+        ["snapshot", "--db", str(register), str(path)],
+    ):
+        assert main(words) == 0
     return path
