@@ -7,6 +7,7 @@ has to find that nothing was written in between.
 from collections.abc import Sequence
 
 from store import events as e
+from store import letters
 from store.case import case_id
 from store.errors import BadInput, Refused
 from store.import_keys import CONTACT, WORDS, Rows, columns_of
@@ -130,6 +131,7 @@ class Maker:
                 command = Command(RECEIVE.name, on, values)
                 given = decide.Numbers(number, known.last_person + 1)
                 made = decide.receive(command, world, reading.now, given, batch=self._batch)
+                made = letters.signposted(made, policy)
             except (Refused, BadInput) as refusal:
                 refused[place] = str(refusal)
                 continue

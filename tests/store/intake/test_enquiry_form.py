@@ -74,6 +74,9 @@ def test_its_automatic_reply_is_a_fact_of_the_export_and_stops_no_clock(
     bring_in(desk, export(tmp_path / "form.csv"))
     view = desk.store.view(desk.store.find("CMP-2026-00001"), desk.who())
     assert [line.event for line in view.chronology] == ["CaseReceived", "Signposted", "ReceiptConfirmed"]
+    assert (
+        "by 1 December 2026" in view.chronology[1].text
+    )  # R18: what happens next, by the policy's own words
     assert view.case.confirmed == view.case.received
     assert (view.case.state, view.row.due_what, view.row.due) == (
         "received",
