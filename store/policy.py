@@ -90,6 +90,7 @@ class Stage(_Data, frozen=True):
     """One stage of the procedure; its periods run from receipt of the complaint or of the request for the stage.
 
     `outside` is whom a complainant may turn to outside while at this stage, told where its response date is put off.
+    `direct`: a complaint may begin here, for a reason that is kept; only where the policy says so, and never at the first.
     """
 
     number: int
@@ -102,6 +103,7 @@ class Stage(_Data, frozen=True):
     another_decider_than: AnotherDecider = AnotherDecider()
     lone_reviewer: AnotherDecider = AnotherDecider()
     outside: ExternalBody | None = None
+    direct: Switch = Switch(value=False, set_by="owner")
 
 
 class Contact(_Data, frozen=True, kw_only=True):
@@ -412,7 +414,12 @@ class Policy(_Data, frozen=True, dict=True):
         return here.handled_by
 
     def choices(self, name: str) -> Mapping[str, str]:
-        """The codes of a list with their words; "elsewhere" are those whose complaints the policy does not cover."""
+        """The codes of a list with their words.
+
+        "elsewhere" are those whose complaints the policy does not cover; "direct" the later stages at which one may begin.
+        """
+        if name == "direct":
+            return {str(stage.number): stage.title for stage in self.stages if stage.direct.value}
         if name == "elsewhere":
             return {code: body.title for code, body in self.scope.elsewhere.items()}
         found: Mapping[str, str] = getattr(self.lists, name)

@@ -140,6 +140,10 @@ def _stage(stage: Stage, at: str, policy: Policy) -> Iterator[Mistake]:
         yield Mistake(f"{at}.acknowledge.from", "an acknowledgement can't run from itself, only from receipt")
     if stage.extension.unit != stage.respond.unit:
         yield Mistake(f"{at}.extension", "it must count the same days as respond, working or calendar")
+    if stage.direct.value and stage.number == policy.stages[0].number:
+        yield Mistake(
+            f"{at}.direct", "every complaint may begin at the first stage; it is said of a later one"
+        )
     for key in ("another_decider_than", "lone_reviewer"):
         for n in getattr(stage, key).stages:
             if n not in range(1, stage.number):

@@ -59,11 +59,15 @@ def _so_far(field: Field, typed: Raw, policy: Policy, reading: views.Reading) ->
     return 1 if field.kind is Kind.NUMBER else f"[{field.label.lower()}]" if field.kind in WORDS else None
 
 
-def signposting(on: date, reading: views.Reading) -> str:
-    """What a complainant whose complaint is received on `on` is told; the reference is not known yet. Raises Refused."""
+def signposting(on: date, begins_at: str, reading: views.Reading) -> str:
+    """What a complainant whose complaint is received on `on` is told; the reference is not known yet. Raises Refused.
+
+    `begins_at` is the stage that was chosen, "" for the first.
+    """
     world = reading.world
     policy = world.policies[world.policy_on(on)]
-    made = decide.receive(Command(RECEIVE.name, on), world, reading.now, NOBODYS)
+    chosen = {"stage": begins_at, "stage_reason": "…"} if begins_at in policy.choices("direct") else {}
+    made = decide.receive(Command(RECEIVE.name, on, chosen), world, reading.now, NOBODYS)
     told = next((new.texts["text"] for new in letters.signposted(made, policy) if "text" in new.texts), "")
     return told.replace(NO_REFERENCE, LATER)
 

@@ -342,10 +342,10 @@ class Store(Governed):
         missing = not_given([name for name, value in given.items() if value])
         return [FIRST_CONTACT[code] for code in policy.evidence.first_contact.codes if code in missing]
 
-    def preview_receipt(self, actor: Handler, on: date | None = None) -> str:
-        """What the complainant is told at receipt where nobody writes it. Raises Refused."""
+    def preview_receipt(self, actor: Handler, on: date | None = None, *, begins_at: str = "") -> str:
+        """What the complainant is told at receipt where nobody writes it; `begins_at` is a later stage. Raises Refused."""
         with self._reading(actor) as (_, reading):
-            return previews.signposting(on or reading.today, reading)
+            return previews.signposting(on or reading.today, begins_at, reading)
 
     def who_may_take(self, case: int, actor: Handler) -> list[Handler]:
         """The handlers to whom the case could be allocated now."""

@@ -433,6 +433,7 @@ TEXTS = {
     "authority": "Authority",
     "text": "",
     "reason": "",
+    "stage_reason": "Why at this stage",
     "letter": "",
 }
 

@@ -231,6 +231,8 @@ def _stage(stage: "Stage", policy: "Policy") -> Iterator[str]:
             ("extend by", f"at most {_period(stage.extension)}", origin(stage.extension)),
         ]
     )
+    if stage.direct.value:
+        yield f"  a complaint may begin here, for a reason that is kept ({origin(stage.direct)})"
     for other, unless in (
         (stage.another_decider_than, ""),
         (stage.lone_reviewer, ", unless an exception is recorded"),

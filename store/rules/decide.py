@@ -7,6 +7,7 @@ from typing import NamedTuple
 from store import events as e
 from store.case import Case
 from store.errors import Refused
+from store.policy import Policy, Stage
 from store.rules import clocks, people, privacy, stages
 from store.rules.actions import ACTIONS, RECEIVE
 from store.rules.fields import Command, describe
@@ -95,7 +96,7 @@ def receive(
     number = world.policy_on(command.on)
     policy = world.policies[number]
     today, actor = civil_day(policy, now), world.actor
-    first = policy.stages[0]
+    first = _begins_at(policy, command)
     refusal = people.may_act(RECEIVE, actor, policy, first, today)
     if refusal:
         raise Refused(refusal)
@@ -130,7 +131,9 @@ def receive(
         batch=batch,
     )
     texts = {
-        name: command.text(name) for name in ("subject", "detail", "outcome_sought") if command.text(name)
+        name: command.text(name)
+        for name in ("subject", "detail", "outcome_sought", "stage_reason")
+        if command.text(name)
     }
     texts.update({f"point.{n}": text for n, text in enumerate(points, start=1)})
     told = e.Signposted(on=command.on, stage=first.number, at_receipt=True)
@@ -140,3 +143,14 @@ def receive(
         e.New(numbers.case, told, {"text": signpost} if signpost else {}),
     )
     return (e.New(numbers.person, e.PersonRecorded(on=command.on), person), *made) if person else made
+
+
+def _begins_at(policy: Policy, command: Command) -> Stage:
+    """The stage at which a complaint begins: the first, or a later one that the policy opens to it. Raises Refused."""
+    first, chosen = policy.stages[0], command.text("stage")
+    stage = policy.by_number[int(chosen)] if chosen else first
+    if stage is not first and not command.text("stage_reason"):
+        raise Refused(f"say why it begins at “{stage.title}” and not at “{first.title}”: --stage-reason.")
+    if stage is first and command.text("stage_reason"):
+        raise Refused("a reason is given for beginning at a later stage, and no stage: --stage.")
+    return stage

@@ -254,6 +254,8 @@ def _choice(field: Field, text: str, policy: Policy) -> str:
     for code, words in choices.items():
         if folded in (code.casefold(), words.casefold()):
             return code
+    if not choices:
+        raise BadInput(f"{field.option}: the policy leaves nothing to choose here; leave it out.")
     import difflib
 
     near = difflib.get_close_matches(folded, choices, n=1)

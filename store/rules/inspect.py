@@ -65,6 +65,7 @@ def _first(event: e.CaseEvent, world: World) -> list[str]:
         return [
             f"it is under policy {event.policy}, and policy {world.policy_on(event.on)} was in force at receipt"
         ]
-    if event.stage != policy.stages[0].number:
-        return [f"a complaint is received at the first stage of its policy, not at stage {event.stage}"]
-    return inspections.opening(policy.stages[0], event, event.policy, world)
+    stage = policy.by_number.get(event.stage)
+    if stage is None or not (stage is policy.stages[0] or stage.direct.value):
+        return [f"its policy lets no complaint begin at stage {event.stage}"]
+    return inspections.opening(stage, event, event.policy, world)

@@ -48,6 +48,14 @@ FIELDS = (
         help="a handler who is complained about; repeat for each",
     ),
     Field(
+        "stage",
+        Kind.CHOICE,
+        "Begins at",
+        list_name="direct",
+        help="the later stage at which the policy lets it begin; the first if not given",
+    ),
+    Field("stage_reason", Kind.PROSE, "Why there", help="why it begins at that stage and not at the first"),
+    Field(
         "signpost",
         Kind.PROSE,
         "Signposting",

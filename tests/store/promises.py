@@ -92,6 +92,7 @@ class History(NamedTuple):
     deciders: frozenset[tuple[int, int]] = frozenset()  # (stage, handler)
     withdrawn: frozenset[int] = frozenset()  # points
     strand: bool = False  # the data-protection strand is open
+    began: int = 1  # the stage at which it was taken in
 
     def left(self, case: Case) -> frozenset[int]:
         """The points that were not withdrawn."""

@@ -125,7 +125,7 @@ def walk(process: Process, *, until_a_fault: bool = False) -> Report:
         return name
 
     for start in process.starts:
-        found(Node(start, History(start.stage.number)))
+        found(Node(start, History(start.stage.number, began=start.stage.number)))
     while left and not (until_a_fault and report.faults):
         here = left.popleft()
         report.edges[here] |= {found(node) for node in _moves(process, report.nodes[here], report)}
@@ -212,7 +212,7 @@ def _follow(
             report.blame("waiting", f"waiting came from {came_from} and went to {case.state}", path)
             return None
     if case.stage.number != history.stage or [s.number for s in case.stages] != list(
-        range(1, history.stage + 1)
+        range(history.began, history.stage + 1)
     ):
         report.blame("stages_in_order", "the case is not at the stage its events say", path)
         return None

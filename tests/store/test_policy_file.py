@@ -183,6 +183,7 @@ MISTAKES = [
     (FIRST_ACKNOWLEDGE, FIRST_ACKNOWLEDGE.replace("days = 7", 'from = "acknowledgement", days = 7'), "stages[1].acknowledge.from: an acknowledgement can't run from itself, only from receipt."),
     ('extension = { days = 20, unit = "working"', 'extension = { days = 20, unit = "calendar"', "stages[1].extension: it must count the same days as respond, working or calendar."),
     ('extension = { days = 20, unit = "working", set_by = "owner", question = "G1" }\nlone', 'extension = { from = "acknowledgement", days = 20, unit = "working", set_by = "owner", question = "G1" }\nlone', "stages[4].extension.from: only the response of a stage can run from an acknowledgement."),
+    (FIRST_ACKNOWLEDGE, "direct = { value = true }\n" + FIRST_ACKNOWLEDGE, "stages[1].direct: every complaint may begin at the first stage; it is said of a later one."),
     ("lone_reviewer = { stages = [3]", "lone_reviewer = { stages = [4]", "stages[4].lone_reviewer: stage 4 is not before stage 4."),
     (TWO, TWO.replace("[1]", "[2]"), "stages[2].another_decider_than: stage 2 is not before stage 2."),
     (TWO, "another_decider_than = { stages = [1] }", 'stages[2].another_decider_than: it says neither source = "…" nor set_by = "owner".'),

@@ -107,7 +107,7 @@ def adjusted() -> Case:
     [
         (lambda: None, received(), ANN, []),
         (lambda: None, received(policy=9), ANN, ["it names policy 9, which the register had not adopted"]),
-        (lambda: None, received(stage=2), ANN, ["a complaint is received at the first stage of its policy, not at stage 2"]),
+        (lambda: None, received(stage=2), ANN, ["its policy lets no complaint begin at stage 2"]),
         (lambda: None, received(respond_due=LATER), ANN, [WRONG.format(RIGHT)]),
         (lambda: None, e.NoteAdded(on=TODAY), ANN, ["it comes before the complaint was received"]),
         (receive_case, received(), ANN, ["the complaint was received before"]),

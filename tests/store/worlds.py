@@ -327,7 +327,8 @@ def tries(
 def process(
     text: str, actors: Sequence[str] = (), *, points: int = 2, chapters: Collection[str] = ("",), **more: Any
 ) -> Process:
-    """Any policy as a process to walk, from a complaint of so many points and one about a handler.
+    """Any policy as a process to walk: from a complaint of so many points, one about a handler, and one at each later stage
+    where the policy lets it begin.
 
     `actors` are names of `cast`, all of them where none is given; `chapters` are those whose actions are tried, "" the way
     through the stages; `more` goes to `Process`, to plant faults in it.
@@ -339,11 +340,16 @@ def process(
     place: dict[str, Any] = {"policy": policy, "handlers": handlers, "calendar": calendar}
     anybody = next(iter(everybody.values()))
     about = ["complained about"]
+    later = [
+        receive_case(points=points, actor=anybody, stage=code, stage_reason="It is a grave one.", **place)
+        for code in policy.choices("direct")
+    ]
     return Process(
         policy=read_policy(text),
         starts=[
             receive_case(points=points, actor=anybody, **place),
             receive_case(actor=anybody, about_handler=about, **place),
+            *later,
         ],
         worlds={name: world(everybody[name], **place) for name in actors or everybody},
         commands=tries(policy, handlers, points, chapters),

@@ -175,9 +175,9 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
     @on(FormRow.Dated)
     def _dated(self, event: FormRow.Dated) -> None:
         if self.is_ready and event.field.name == ON.name:
-            self._write_again()
+            self.write_again()
 
-    def _write_again(self) -> None:
+    def write_again(self) -> None:
         """What the store would write depends on the date."""
         try:
             day = self._day()
@@ -281,7 +281,7 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
         for row in self._rows():
             row.reset()
         self.discard_draft()
-        self._write_again()
+        self.write_again()
 
     async def action_answer(self, yes: bool) -> None:
         """What a question is answered with: a form without fields is one."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
@@ -13,13 +14,17 @@ from store.rules.fields import Field, Kind
 from tui.format import content
 from tui.screens.action_form import names_of
 from tui.screens.form import Form
-from tui.screens.form_rows import ON, Asked, Sheet, sentence
+from tui.screens.form_rows import ON, Asked, FormRow, Sheet, sentence
+from tui.widgets.fields import Choice
 
 ORDER: Final = (
     "subject", "name", "telephone", "email", "channel", "service", "category", "detail", "outcome_sought",
-    "complainant_type", "complainant_status", "point", "about_staff", "about_handler",
+    "complainant_type", "complainant_status", "point", "about_staff", "about_handler", "stage", "stage_reason",
 )  # fmt: skip
 """As a caller tells it. What the registry has beside these comes after them."""
+
+BEGINS: Final = frozenset({"stage", "stage_reason"})
+"""Asked only where the policy lets a complaint begin at a later stage."""
 
 RECEIVED_ON: Final = ON._replace(
     label="Received on",
@@ -33,6 +38,7 @@ class NewComplaint(Form[str | None]):
 
     def __init__(self) -> None:
         super().__init__(0, RECEIVE.name)
+        self._begins_at = ""  # a later stage, where one was chosen
 
     def below(self) -> ComposeResult:
         yield Static(TOLD, id="told-title")
@@ -47,7 +53,8 @@ class NewComplaint(Form[str | None]):
             choices = handlers if field.kind is Kind.HANDLERS else field.choices(policy)
             return Asked(field, field.is_required(policy), choices, "not given")
 
-        fields = sorted(RECEIVE.fields, key=_place)
+        elsewhere = bool(policy.choices("direct"))
+        fields = sorted((one for one in RECEIVE.fields if elsewhere or one.name not in BEGINS), key=_place)
         rows = [asked(field) for field in fields]
         rows.insert(1, Asked(RECEIVED_ON, value=today.isoformat()))
         return Sheet(
@@ -65,7 +72,15 @@ class NewComplaint(Form[str | None]):
         self.show_written(sheet.written)
 
     def write(self, day: date) -> str:
-        return self.store.preview_receipt(self.actor, day)
+        return self.store.preview_receipt(self.actor, day, begins_at=self._begins_at)
+
+    @on(Choice.Changed)
+    def _chosen(self, event: Choice.Changed) -> None:
+        row = event.control.parent
+        if isinstance(row, FormRow) and row.asked.field.name == "stage":
+            self._begins_at = str(row.raw or "")
+            if self.is_ready:
+                self.write_again()
 
     def show_written(self, text: str) -> None:
         self.query_one("#told-text", Static).update(content(text))
