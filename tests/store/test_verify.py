@@ -150,7 +150,7 @@ def test_a_trigger_that_does_something_else_is_not_taken_for_the_one_that_was_dr
 
 
 @pytest.mark.parametrize("gone", [1, 5])
-def test_a_tail_cut_off_is_found_by_the_outside_head(path: Path, gone: int) -> None:
+def test_trap_2_a_tail_cut_off_is_found_by_the_outside_head(path: Path, gone: int) -> None:
     tamper(path, f"DELETE FROM ledger WHERE seq > 18 - {gone}")
     report = found(path)
     assert f"ledger, after event {18 - gone}: the last {gone} events are gone" in places(report)
@@ -158,7 +158,7 @@ def test_a_tail_cut_off_is_found_by_the_outside_head(path: Path, gone: int) -> N
         Store.open(path)
 
 
-def test_a_chain_made_anew_over_a_change_is_found_by_the_outside_head(path: Path) -> None:
+def test_trap_2_a_chain_made_anew_over_a_change_is_found_by_the_outside_head(path: Path) -> None:
     with duckdb.connect(str(path)) as connection:
         for name in TRIGGERS:
             connection.execute(f"DROP TRIGGER {name} ON ledger")
@@ -174,7 +174,7 @@ def test_a_chain_made_anew_over_a_change_is_found_by_the_outside_head(path: Path
     assert "the ledger was written anew" in places(report)
 
 
-def test_a_head_kept_elsewhere_witnesses_too(path: Path) -> None:
+def test_trap_2_a_head_kept_elsewhere_witnesses_too(path: Path) -> None:
     store = Store.open(path)
     assert store.verify(store.head()).ok
     assert "the head given" in places(store.verify(Head(18, "f" * 64)))

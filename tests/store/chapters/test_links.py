@@ -100,7 +100,7 @@ def test_of_two_received_on_one_day_the_lower_number_leads() -> None:
     assert link(same_day, A, B)[B].links.led_by == (A,)
 
 
-def test_nothing_is_moved_and_each_keeps_state_clocks_letters_and_rights() -> None:
+def test_trap_11_nothing_is_moved_and_each_keeps_state_clocks_letters_and_rights() -> None:
     before = three()
     before[A] = step(before[A], "acknowledge")
     after = acted(link(before, B, A), B, "unlink-case", to=reference(A))
