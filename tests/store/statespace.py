@@ -125,7 +125,7 @@ def walk(process: Process, *, until_a_fault: bool = False) -> Report:
         return name
 
     for start in process.starts:
-        found(Node(start, History(start.stage.number, began=start.stage.number)))
+        found(Node(start, History(start.stage.number, began=start.stages[0].number)))
     while left and not (until_a_fault and report.faults):
         here = left.popleft()
         report.edges[here] |= {found(node) for node in _moves(process, report.nodes[here], report)}
