@@ -140,11 +140,16 @@ def _is_of_the_machine(error: duckdb.Error) -> bool:
     return isinstance(error, machine) or type(error) is duckdb.Error
 
 
+def no_register(path: Path) -> Damaged:
+    """What is said of a file that is no DuckDB file."""
+    return Damaged(f"{path} is not a register: it is no DuckDB file; put back a copy of the register")
+
+
 def in_words(error: duckdb.Error, path: Path) -> UpheldError:
     """What DuckDB raised about the file at `path`, in one sentence, and of the right kind."""
     text = _on_one_line(error)
     if "not a valid DuckDB database file" in text:
-        return Damaged(f"{path} is not a register: it is no DuckDB file; put back a copy of the register")
+        return no_register(path)
     if re.search(r"[Cc]orrupt|checksum|replaying WAL|does not match", text):
         return Damaged(
             f"the register {path} is damaged; put back the last copy of it and of the folder beside it: {text}"

@@ -22,7 +22,7 @@ import duckdb
 from store.errors import BadInput, NotFound, Refused, UpheldError
 from store.head import sync_folder
 from store.lock import FairLock, make_group_folder
-from store.unit import Unit, in_words, no_permission, uncertain
+from store.unit import Unit, in_words, no_permission, no_register, uncertain
 
 __all__ = ["RegisterFile", "Stamp", "Unit"]
 
@@ -39,6 +39,8 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "allow_community_extensions": False,
     "allow_persistent_secrets": False,
 }
+_MAGIC = b"DUCK"
+_HEADER = 12  # bytes: a checksum of 8, then the mark
 
 
 class RegisterFile:
@@ -150,6 +152,16 @@ class RegisterFile:
             raise BadInput(
                 f"{self.path} is not a register but a folder or a device: name the register's file"
             )
+        if not self.side.exists() and not self._begins_like_one():
+            raise no_register(self.path)
+
+    def _begins_like_one(self) -> bool:
+        """Whether the file begins as DuckDB's do: asked before a folder is put beside it, while no process can have it open."""
+        try:
+            with self.path.open("rb") as file:
+                return file.read(_HEADER)[-len(_MAGIC) :] == _MAGIC
+        except OSError as error:
+            raise no_permission(self.path) from error
 
     def _require_none(self) -> None:
         for path in (self.path, self._log):

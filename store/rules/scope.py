@@ -4,10 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from store import events as e
-from store.errors import Refused
 from store.policy import Policy
 from store.rules import clocks, earliest, people, stages
-from store.rules.common import TEXT, working
+from store.rules.common import TEXT, which, working
 from store.rules.fields import Command, Field, Kind
 from store.rules.making import one
 from store.rules.registry import Action
@@ -98,24 +97,13 @@ def a_comment_to_move(s: Situation) -> str | None:
     return f"No comment of {s.ref} is left in public."
 
 
-def _which(given: int | None, waiting: tuple[int, ...], what: str) -> int:
-    """The one meant: the only one waiting where no number was given."""
-    if given is None and len(waiting) == 1:
-        return waiting[0]
-    if given in waiting and given is not None:
-        return given
-    numbers = ", ".join(map(str, waiting))
-    said = "say which" if given is None else f"{what} {given} is not one of them"
-    raise Refused(f"{said[0].upper()}{said[1:]}: {what}s waiting: {numbers}.")
-
-
 def _raise_flag(s: Situation, c: Command) -> tuple[e.New, ...]:
     event = e.FlagRaised(on=c.on, number=len(s.case.flags.all) + 1, code=c.text("kind"), due=c.on)
     return one(s, event, text=c.text("text"))
 
 
 def _hand_on(s: Situation, c: Command) -> tuple[e.New, ...]:
-    number = _which(c.number("flag"), tuple(flag.number for flag in s.case.flags.open), "flag")
+    number = which(c.number("flag"), tuple(flag.number for flag in s.case.flags.open), "flag")
     return one(s, e.FlagHandedOn(on=c.on, number=number), to=c.text("to"), text=c.text("text"))
 
 
@@ -126,13 +114,13 @@ def _log_comment(s: Situation, c: Command) -> tuple[e.New, ...]:
 
 def _invite(s: Situation, c: Command) -> tuple[e.New, ...]:
     waiting = tuple(comment.number for comment in s.case.social.all if comment.invited is None)
-    number = _which(c.number("comment"), waiting, "comment")
+    number = which(c.number("comment"), waiting, "comment")
     return one(s, e.InvitedToPrivateChannel(on=c.on, number=number), text=c.text("text"))
 
 
 def _move(s: Situation, c: Command) -> tuple[e.New, ...]:
     waiting = tuple(comment.number for comment in s.case.social.all if comment.moved is None)
-    number = _which(c.number("comment"), waiting, "comment")
+    number = which(c.number("comment"), waiting, "comment")
     return one(s, e.MovedToPrivateChannel(on=c.on, number=number, code=c.text("channel")))
 
 

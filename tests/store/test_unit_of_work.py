@@ -631,6 +631,7 @@ def test_what_is_no_database_is_said_and_left_alone(tmp_path: Path, content: byt
         with pytest.raises(Damaged, match="is no DuckDB file"), unit():
             pass
     assert register.path.read_bytes() == content
+    assert list(tmp_path.iterdir()) == [register.path]
 
 
 def test_a_torn_block_and_a_spoilt_or_foreign_log_are_damage(

@@ -93,9 +93,9 @@ def test_a_flag_is_to_be_handed_on_the_same_day_and_stays_owed_until_it_is() -> 
 def test_with_two_flags_waiting_the_one_meant_is_asked_for() -> None:
     case = step(receive_case(), "flag", {"kind": "media"})
     case = step(case, "flag", {"kind": "data-breach"})
-    with pytest.raises(Refused, match=r"^Say which: flags waiting: 1, 2\.$"):
+    with pytest.raises(Refused, match=r"^Say which flag: there is 1 and 2\.$"):
         step(case, "hand-on", {"to": "Press office"})
-    with pytest.raises(Refused, match=r"^Flag 3 is not one of them: flags waiting: 1, 2\.$"):
+    with pytest.raises(Refused, match=r"^It can't be flag 3: there is 1 and 2\.$"):
         step(case, "hand-on", {"to": "Press office", "flag": 3})
     case = step(case, "hand-on", {"to": "Data protection officer", "flag": 2})
     assert [flag.number for flag in case.flags.open] == [1]
