@@ -18,6 +18,7 @@ async def test_it_is_taken_in_at_the_stage_that_was_chosen(tmp_path: Path) -> No
         await desk.settle()
         row(desk, "subject").editor.put("Somebody was hurt")
         row(desk, "stage").editor.put("2")
+        row(desk, "stage_reason").editor.focus()
         await desk.settle()
         assert "at stage 2: investigation" in " ".join(desk.screen_text().replace("│", " ").split())
         row(desk, "stage_reason").editor.put("A grave matter.")

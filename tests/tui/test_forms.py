@@ -97,6 +97,26 @@ async def test_the_letter_is_shown_as_it_will_be_written(register: Path) -> None
         assert (line.event, letter in line.text) == ("Acknowledged", True)
 
 
+async def test_the_letter_tells_what_was_filled_in_and_not_what_somebody_wrote_themselves(
+    register: Path,
+) -> None:
+    async with case_on(register) as desk:
+        await desk.app.screen.run_action("take('update')")
+        await desk.settle()
+        editor = row(desk, "letter").editor
+        assert isinstance(editor, Prose)
+        row(desk, "text").editor.put("The examiner answers by Friday.")
+        editor.focus()
+        await desk.settle()
+        assert "The examiner answers by Friday." in editor.text
+        editor.put("My own words.")
+        row(desk, "text").editor.focus()
+        row(desk, "text").editor.put("By Monday.")
+        editor.focus()
+        await desk.settle()
+        assert editor.text == "My own words."
+
+
 async def test_a_letter_that_somebody_changes_is_the_one_recorded(register: Path) -> None:
     async with case_on(register) as desk:
         await desk.press("a", "tab")

@@ -30,7 +30,7 @@ class ActionForm(Form[Done | None]):
             raise Refused(permission.why or f"{action.title} is not possible now.")
         today = self.store.today
         to = self.store.who_may_take(self.case, self.actor) if _asks_for_a_handler(action.fields) else []
-        written = self.write(today) if any(field.written for field in action.fields) else ""
+        written = self.write(today, {}) if any(field.written for field in action.fields) else ""
         needed = {field["name"] for field in permission.fields if field["required"]}
         asked = [field for field in action.fields if field.required_here is None or field.name in needed]
         rows = [_asked(field, self.action, view, to, self.actor) for field in _in_order(asked, view)]
@@ -50,8 +50,8 @@ class ActionForm(Form[Done | None]):
             version=view.row.version,
         )
 
-    def write(self, day: date) -> str:
-        return self.store.preview(self.case, self.action, self.actor, day)
+    def write(self, day: date, typed: Mapping[str, object]) -> str:
+        return self.store.preview(self.case, self.action, self.actor, day, typed)
 
     def record(self, raw: Mapping[str, object], day: date, key: str) -> Done:
         version = self.sheet.version if self.sheet is not None else None

@@ -58,6 +58,7 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
         self.action = action
         self.sheet: Sheet | None = None
         self._stale = False
+        self._written_with: dict[str, object] = {}
         self._attempt: tuple[object, ...] = ()
         self._key = ""
 
@@ -76,8 +77,8 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
         """What the screen below is given, once recorded."""
 
     @abstractmethod
-    def write(self, day: date) -> str:
-        """The text that the store writes if the date is `day`; "" where there is none. Runs in a thread."""
+    def write(self, day: date, typed: Mapping[str, object]) -> str:
+        """The text that the store writes on `day` with what is `typed` so far; "" where there is none. Runs in a thread."""
 
     def show_written(self, text: str) -> None:
         """Show what the store would write: in its field, where nobody has written there."""
@@ -178,19 +179,27 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
             self.write_again()
 
     def write_again(self) -> None:
-        """What the store would write depends on the date."""
+        """What the store would write depends on the date, and on what was filled in."""
         try:
             day = self._day()
         except BadInput:
             return  # said where it is saved
         if any(row.asked.field.written for row in self._rows()):
-            self.ask(Job("written", lambda: self.write(day), self.show_written, self._not_written))
+            typed = self._written_with = self._filled_in()
+            self.ask(Job("written", lambda: self.write(day, typed), self.show_written, self._not_written))
+
+    def _filled_in(self) -> dict[str, object]:
+        """What was filled in so far, but for what the store writes."""
+        rows = (row for row in self._rows() if row.is_given and row.raw and not row.asked.field.written)
+        return {row.asked.field.name: row.raw for row in rows}
 
     def _not_written(self, _error: UpheldError) -> None:
         """Why there is nothing to show is said where it is saved."""
 
     def on_descendant_focus(self) -> None:
         self._hint()
+        if self.is_ready and self._filled_in() != self._written_with:
+            self.write_again()
 
     def _hint(self) -> None:
         row = self.focused.parent if self.focused is not None else None

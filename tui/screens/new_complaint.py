@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
@@ -14,8 +13,7 @@ from store.rules.fields import Field, Kind
 from tui.format import content
 from tui.screens.action_form import names_of
 from tui.screens.form import Form
-from tui.screens.form_rows import ON, Asked, FormRow, Sheet, sentence
-from tui.widgets.fields import Choice
+from tui.screens.form_rows import ON, Asked, Sheet, sentence
 
 ORDER: Final = (
     "subject", "name", "telephone", "email", "channel", "service", "category", "detail", "outcome_sought",
@@ -38,7 +36,6 @@ class NewComplaint(Form[str | None]):
 
     def __init__(self) -> None:
         super().__init__(0, RECEIVE.name)
-        self._begins_at = ""  # a later stage, where one was chosen
 
     def below(self) -> ComposeResult:
         yield Static(TOLD, id="told-title")
@@ -64,23 +61,15 @@ class NewComplaint(Form[str | None]):
             rows=tuple(rows),
             today=today,
             zone=policy.zone,
-            written=self.write(today),
+            written=self.write(today, {}),
         )
 
     def show_sheet(self, sheet: Sheet) -> None:
         super().show_sheet(sheet)
         self.show_written(sheet.written)
 
-    def write(self, day: date) -> str:
-        return self.store.preview_receipt(self.actor, day, begins_at=self._begins_at)
-
-    @on(Choice.Changed)
-    def _chosen(self, event: Choice.Changed) -> None:
-        row = event.control.parent
-        if isinstance(row, FormRow) and row.asked.field.name == "stage":
-            self._begins_at = str(row.raw or "")
-            if self.is_ready:
-                self.write_again()
+    def write(self, day: date, typed: Mapping[str, object]) -> str:
+        return self.store.preview_receipt(self.actor, day, begins_at=str(typed.get("stage", "")))
 
     def show_written(self, text: str) -> None:
         self.query_one("#told-text", Static).update(content(text))
