@@ -61,15 +61,17 @@ class Reasoner:
     def parts(self, unknown: Collection[int], beside: Iterable[int] | None = None) -> Iterator[Part]:
         """The parts of the unknown counts, or those that hold one of `beside`."""
         seen: set[int] = set()
+        walked: set[int] = set()  # equations: each is looked at once
         for first in sorted(unknown if beside is None else beside):
             if first not in seen and first in unknown:
                 part, edge = {first}, [first]
                 while edge:
                     for number in self.users[edge.pop()]:
-                        for count, _ in self._system.equations[number].terms:
-                            if count in unknown and count not in part:
-                                part.add(count)
-                                edge.append(count)
+                        if number not in walked:
+                            walked.add(number)
+                            near = [count for count, _ in self._system.equations[number].terms if count in unknown]
+                            edge += [count for count in near if count not in part]
+                            part.update(near)
                 seen |= part
                 yield frozenset(part)
 
