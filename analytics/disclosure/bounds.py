@@ -54,6 +54,13 @@ class Region:
         """The least and the most that it was in the whole-number solutions seen so far; (inf, -inf) before any."""
         return self._least.get(unknown, inf), self._most.get(unknown, -inf)
 
+    def room(self, line: int, unknown: int) -> float:
+        """How far one line on its own lets an unknown move, as the others in it move within their bounds."""
+        terms, _ = self._lines[line]
+        return sum(abs(by) * self._spread(other) for other, by in terms.items() if other != unknown) / abs(
+            terms[unknown]
+        )
+
     def range(self, unknown: int, enough: int) -> tuple[float, float, bool]:
         """The least and most of one unknown, and whether whole numbers prove it; the search ends where they are `enough` apart.
 

@@ -111,6 +111,14 @@ class Reasoner:
                 found.append(Told(count, low, high, proved))
         return found
 
+    def tightest(self, part: Part, count: int) -> list[int]:
+        """The equations that leave a count least room, after `told`: what hides in another one would not help it."""
+        rooms: dict[int, float] = {}
+        for line, number in enumerate(self.equations(part)):
+            if number in self.users[count]:
+                rooms[number] = self._regions[part].room(line, count)
+        return [number for number, room in rooms.items() if room == min(rooms.values())]
+
     def shown(self, part: Part, count: int) -> tuple[float, float]:
         """The range of a count that whole-number solutions were seen to span, after `told`."""
         return self._regions[part].shown(count)

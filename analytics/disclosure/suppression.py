@@ -64,17 +64,20 @@ class Suppression:
         while self._trim():
             pass
         while found := self._first(self._narrow):
-            self._add_companion(found[0])
+            part, told = found
+            self._add_companion(told[0], self._reasoner.tightest(part, told[0].count))
             self._pattern()
 
     def _pattern(self) -> None:
         while found := self._first(self._exact):
             # Rather one that is alone in a line, as others may hang on it.
-            self._add_companion(min(found, key=lambda told: not self._alone(told.count)))
+            told = min(found[1], key=lambda told: not self._alone(told.count))
+            self._add_companion(told, self._alone(told.count) or self._reasoner.users[told.count])
 
-    def _first(self, question: Callable[[Part], list[Told]]) -> list[Told]:
-        """The counts that are told of the first part of which any are."""
-        return next((told for part in self._reasoner.parts(self._unknown) if (told := question(part))), [])
+    def _first(self, question: Callable[[Part], list[Told]]) -> tuple[Part, list[Told]] | None:
+        """The first part of which any counts are told, and those."""
+        asked = ((part, question(part)) for part in self._reasoner.parts(self._unknown))
+        return next((found for found in asked if found[1]), None)
 
     def _alone(self, count: int) -> list[int]:
         """The equations in which a count is the only unknown one."""
@@ -124,13 +127,12 @@ class Suppression:
                 self.companions.remove(companion)
         return len(self.companions) < before
 
-    def _add_companion(self, told: Told) -> None:
-        """Hide the cheapest printed count that shares an equation with a goal, or else with its neighbours.
+    def _add_companion(self, told: Told, lines: Iterable[int]) -> None:
+        """Hide the cheapest printed count of the equations that tell a goal, or else of its and its neighbours' others.
 
         Without any left, the goal is let go: then readers know it whatever this table hides.
         """
-        lines = self._alone(told.count) or self._reasoner.users[told.count]
-        around, seen = self._counts_of(lines), {told.count}
+        around, seen = self._counts_of(lines), set[int]()
         while around:
             if choice := [count for count in around if self._can_hide(count)]:
                 companion = min(choice, key=self._cost)
