@@ -70,9 +70,14 @@ class Suppression:
 
     def _pattern(self) -> None:
         while found := self._first(self._exact):
-            # Rather one that is alone in a line, as others may hang on it.
-            told = min(found[1], key=lambda told: not self._alone(told.count))
-            self._add_companion(told, self._alone(told.count) or self._reasoner.users[told.count])
+            # First those that are alone in a line, all of them, as others may hang on them.
+            alone = [told for told in found[1] if self._alone(told.count)]
+            for told in alone:
+                if lines := self._alone(told.count):  # no companion of another has mended it
+                    self._add_companion(told, lines)
+            if not alone:
+                told = found[1][0]
+                self._add_companion(told, self._reasoner.users[told.count])
 
     def _first(self, question: Callable[[Part], list[Told]]) -> tuple[Part, list[Told]] | None:
         """The first part of which any counts are told, and those."""
@@ -118,13 +123,17 @@ class Suppression:
     def _trim(self) -> bool:
         """Print each companion again without which no count is told; whether there was one."""
         before = len(self.companions)
-        for companion in sorted(self.companions, key=self._cost, reverse=True):
-            self._unknown.remove(companion)
-            near = self._counts_of(self._reasoner.users[companion])
-            if any(self._exact(part) for part in self._reasoner.parts(self._unknown, near)):
-                self._unknown.add(companion)
-            else:
-                self.companions.remove(companion)
+        order = sorted(self.companions, key=self._cost, reverse=True)
+        for part in list(self._reasoner.parts(self._unknown, order)):
+            tableau, goals = self._reasoner.tableau(part, self._unknown), set(self._goals(part))
+            for companion in (one for one in order if one in part):
+                value = self._system.values[companion]
+                told = tableau.implied(companion, value)
+                if not any(self._matters(goal, told[goal], told[goal]) for goal in goals & told.keys()):
+                    tableau.add({companion: 1}, value)
+                    goals.remove(companion)
+                    self._unknown.remove(companion)
+                    self.companions.remove(companion)
         return len(self.companions) < before
 
     def _add_companion(self, told: Told, lines: Iterable[int]) -> None:
