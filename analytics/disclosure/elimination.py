@@ -79,7 +79,7 @@ class Tableau:
         if not known.terms:
             return {}
         free, by = next(iter(known.terms.items()))
-        rows = {user: self.rows[user] for user in self.users[free]} | {free: Row(1, 0, {free: 1})}
+        rows = {user: self.rows[user] for user in self.users.get(free, ())} | {free: Row(1, 0, {free: 1})}
         found: dict[int, int] = {}
         for other, row in rows.items():
             if other == unknown or len(row.terms) != len(known.terms):

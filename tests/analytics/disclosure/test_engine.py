@@ -86,6 +86,16 @@ def test_an_exchange_changes_no_solution(problem: Problem, data: st.DataObject) 
             )
 
 
+@given(problems())
+def test_what_one_more_known_number_would_imply_is_what_adding_it_determines(problem: Problem) -> None:
+    for solution in problem.solutions()[:1]:
+        for unknown, value in solution.items():
+            made, then = tableau(problem), tableau(problem)
+            assert then.add({unknown: 1}, value)
+            new = then.determined().keys() - made.determined().keys() - {unknown}
+            assert made.implied(unknown, value) == {one: solution[one] for one in new}
+
+
 def test_a_line_that_contradicts_is_refused_and_changes_nothing() -> None:
     made = Tableau()
     assert made.add({0: 1, 1: 1}, 5)

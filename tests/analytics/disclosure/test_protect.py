@@ -1,5 +1,6 @@
 """Tables of every shape, what becomes of them, and what is refused."""
 
+import doctest
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -8,7 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from analytics.disclosure import HIDDEN, Protected, audit, protect
+from analytics.disclosure import HIDDEN, Protected, audit, protect, protection
 
 
 def table(counts: Mapping[tuple[Any, Any], int]) -> pl.DataFrame:
@@ -138,7 +139,9 @@ def test_what_is_not_recorded_is_a_category() -> None:
 
 def test_hostile_codes_are_codes() -> None:
     codes = ["All", "[c]", "=1+1", "<b>", "a\nb", "\u202e", "' OR 1=1", "x" * 500, ""]
-    made = protect(table({(code, code): 12 for code in codes} | {("All", "<b>"): 3}), "r", "c", "n")
+    made = protect(
+        table({(code, code): 12 for code in codes} | {("All", "<b>"): 3}), "r", "c", "n", totals=()
+    )
     assert audit(made).ok
     assert made.at("=1+1", "=1+1").value == 12
     total = made.frame().filter(pl.col("row_level") == 0, pl.col("column_level") == 0)
@@ -253,3 +256,107 @@ def test_the_same_table_gives_the_same_cells_in_any_process_and_companions_do_no
         for small in range(3, 10)
     }
     assert len(patterns) == 1
+
+
+def test_the_example_in_the_docstring_runs() -> None:
+    (example,) = doctest.DocTestFinder(recurse=False).find(
+        protect, "protect", module=protection, globs={"pl": pl, "protect": protect, "audit": audit}
+    )
+    assert example.examples
+    assert doctest.DocTestRunner().run(example).failed == 0
+
+
+def test_rows_columns_and_counts_have_defaults() -> None:
+    assert protect(pl.DataFrame({"r": ["a", "b"], "n": [3, 40]}), "r").hidden == 2
+
+
+WITH_MARGINS = {
+    ("a", "x"): 3, ("a", "y"): 20, ("a", "Total"): 23,
+    ("b", "x"): 30, ("b", "y"): 40, ("b", "Total"): 70,
+    ("Total", "x"): 33, ("Total", "y"): 60, ("Total", "Total"): 93,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["Total", "All", "all", " TOTAL ", "Grand total"])
+def test_margins_that_stand_in_the_table_are_taken_as_margins(name: str) -> None:
+    inner = {place: count for place, count in WITH_MARGINS.items() if "Total" not in place}
+    named = {
+        (row.replace("Total", name), column.replace("Total", name)): n
+        for (row, column), n in WITH_MARGINS.items()
+    }
+    assert protect(table(named), "r", "c", "n").cells == protect(table(inner), "r", "c", "n").cells
+
+
+def test_some_of_the_margins_are_enough_and_their_code_can_be_named() -> None:
+    some = {("a", "x"): 3, ("a", "y"): 20, ("b", "x"): 30, ("b", "y"): 40, ("Σ", "x"): 33}
+    assert len(protect(table(some), "r", "c", "n", totals="Σ").cells) == 9
+    assert protect(table(some), "r", "c", "n").at("Σ", "x").value == 33  # nobody said that it is a sum
+    assert protect(table(WITH_MARGINS), "r", "c", "n", totals=()).at("Total", "Total").value == 93
+    assert protect(table(WITH_MARGINS), "r", "c", "n", totals=()).at().value == 4 * 93
+
+
+def test_subtotals_of_a_hierarchy() -> None:
+    rows = [
+        ("E", "f", 3),
+        ("E", "g", 20),
+        ("E", "Total", 23),
+        ("M", "f", 30),
+        ("M", "g", 40),
+        ("Total", "Total", 93),
+    ]
+    made = protect(pl.DataFrame(rows, schema=["s", "k", "n"], orient="row"), ["s", "k"])
+    assert [(count.row, count.text) for count in made.cells] == [
+        (("E", "f"), HIDDEN), (("E", "g"), HIDDEN), (("E",), "23"),
+        (("M", "f"), "30"), (("M", "g"), "40"), (("M",), "70"), ((), "93"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({("Total", "x"): 34}, "r “Total” and c “x” is 34, but what it adds up comes to 33: mend the table, or write totals=()"),
+        ({("Total", "Total"): 94}, "is 94, but what it adds up comes to 93"),
+        ({("c", "Total"): 5}, "is 5, but what it adds up comes to 0"),
+        ({("Total", "z"): 0, ("ALL", "z"): 0}, "r “ALL” and c “z” stands twice"),
+    ],
+)  # fmt: skip
+def test_margins_that_do_not_add_up_are_refused(changed: dict[tuple[str, str], int], says: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(says)):
+        protect(table(WITH_MARGINS | changed), "r", "c", "n")
+
+
+def test_a_sum_across_the_outer_level_is_no_part_of_a_hierarchy() -> None:
+    rows = [("E", "f", 3), ("M", "f", 30), ("Total", "f", 33)]
+    with pytest.raises(ValueError, match="adds up an outer level for a code of an inner one"):
+        protect(pl.DataFrame(rows, schema=["s", "k", "n"], orient="row"), ["s", "k"])
+
+
+def test_what_is_no_polars_frame_is_refused() -> None:
+    with pytest.raises(ValueError, match="the table is a dict: give a polars DataFrame"):
+        protect({"r": ["a"], "n": [1]}, "r")  # type: ignore[arg-type]
+
+
+def test_the_same_table_next_time_with_one_case_more() -> None:
+    """The difference of two totals is that one case: told if nothing is done, hidden or reported if something is."""
+    now = {
+        (row, column): 20 + 10 * n
+        for n, (row, column) in enumerate([("a", "x"), ("a", "y"), ("b", "x"), ("b", "y")])
+    }
+    later = now | {("a", "y"): now["a", "y"] + 1}
+    first = protect(table(now), "r", "c", "n", period="2026-Q1")
+    bare = protect(table(later), "r", "c", "n", period="2026-01-01/2026-06-30")
+    assert first.hidden == bare.hidden == 0
+    assert {(one.kind, one.low) for one in audit(first, bare).findings} == {("difference", 1)}
+    mended = protect(table(later), "r", "c", "n", period="2026-01-01/2026-06-30", earlier=[first.release])
+    assert mended.hidden
+    assert audit(first, mended).ok
+    undated = audit(protect(table(now), "r", "c", "n"), protect(table(later), "r", "c", "n"))
+    assert {one.kind for one in undated.findings} == {"contradiction"}
+
+
+def test_a_count_that_was_small_stays_hidden_when_one_case_more_makes_it_large() -> None:
+    now = {("a", "x"): 9, ("a", "y"): 40, ("b", "x"): 50, ("b", "y"): 60}
+    first = protect(table(now), "r", "c", "n")
+    later = protect(table(now | {("a", "x"): 10}), "r", "c", "n", earlier=[first.release])
+    assert later.at("a", "x").value is None
+    assert protect(table(now | {("a", "x"): 10}), "r", "c", "n").at("a", "x").value == 10
