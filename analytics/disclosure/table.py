@@ -59,7 +59,7 @@ def read(
     margins: dict[tuple[Path, Path], Path] = {}
     for path, count in zip(zip(*codes, strict=True), numbers, strict=True):
         row, column = (
-            _cut(part, named, dimensions, path) for part in (path[: len(row_names)], path[len(row_names) :])
+            cut(part, named, dimensions, path) for part in (path[: len(row_names)], path[len(row_names) :])
         )
         place = row, column
         if place in values:
@@ -80,8 +80,8 @@ def read(
     return Counts(row_names, column_names, counts, row_paths, column_paths, sums)
 
 
-def _cut(part: Path, totals: tuple[str, ...] | None, dimensions: tuple[str, ...], path: Path) -> Path:
-    """A path as far as it goes: one that ends in codes of totals is a sum."""
+def cut(part: Path, totals: tuple[str, ...] | None, dimensions: tuple[str, ...], path: Path) -> Path:
+    """A part of a path as far as it goes: one that ends in codes of totals is a sum. Raises ValueError."""
     sums = [
         code is not None and (code.strip().lower() in TOTALS if totals is None else code in totals)
         for code in part

@@ -4,11 +4,12 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.disclosure import Release
+from analytics.disclosure import Release, audit, from_frame
 from analytics.disclosure.cells import NO_DATE, Span, atoms, iso, span_of, union
 from store.errors import BadInput
 
@@ -111,3 +112,25 @@ def test_no_date_is_apart_from_all_days() -> None:
     assert union([NO_DATE, first_day, NO_DATE]) == ((0, 1), (1, 2))
     assert span_of(iso(union([NO_DATE, first_day]))) == ((0, 1), (1, 2))
     assert span_of(None) == NO_DATE
+
+
+def by_hand(hidden: set[tuple[str, str]]) -> pl.DataFrame:
+    rows = [("a", "x", 3), ("a", "y", 20), ("a", "All", 23), ("b", "x", 30), ("b", "y", 40), ("b", "All", 70), ("All", "x", 33), ("All", "y", 60), ("All", "All", 93)]  # fmt: skip
+    shown = [(row, column, None if (row, column) in hidden else count) for row, column, count in rows]
+    return pl.DataFrame(shown, schema={"r": pl.String, "c": pl.String, "n": pl.Int64}, orient="row")
+
+
+def test_a_table_that_somebody_hid_by_hand_can_be_audited() -> None:
+    alone = from_frame(by_hand({("a", "x")}), "r", "c", "n", threshold=10)
+    assert [(found.kind, found.low) for found in audit(alone).findings] == [("recoverable", 3)]
+    four = by_hand({("a", "x"), ("a", "y"), ("b", "x"), ("b", "y")})
+    assert audit(from_frame(four, "r", "c", "n", threshold=10)).ok
+    margins = four.with_columns(pl.col("r", "c").replace({"All": "*"}))
+    assert from_frame(margins, "r", "c", "n", threshold=10, totals="*") == from_frame(
+        four, "r", "c", "n", threshold=10
+    )
+
+
+def test_a_table_without_the_column_is_refused() -> None:
+    with pytest.raises(ValueError, match="no column “q”: it has r, c and n"):
+        from_frame(by_hand(set()), "q", "c", "n", threshold=10)
