@@ -6,7 +6,7 @@ from math import inf
 
 import polars as pl
 
-PATIENCE = 3000
+PATIENCE = 1000
 """Cases that one question may take; nearly all take fewer than a hundred."""
 
 Group = tuple[str | None, ...]

@@ -18,6 +18,9 @@ from scipy.optimize import linprog
 from analytics.disclosure import Protected, audit, protect
 
 ROWS = ["service", "category"]
+FEW = settings(max_examples=settings().max_examples // 4)
+"""A linear programme takes its time: a quarter of what the profile asks for."""
+
 QUARTER, HALF = "2026-Q1", "2026-01-01/2026-06-30"
 
 Matrix = np.ndarray[Any, np.dtype[np.float64]]
@@ -105,7 +108,7 @@ def tables(give: st.DrawFn) -> pl.DataFrame:
 
 
 @given(tables(), st.sampled_from([3, 5, 10]), st.sampled_from(["printed", "hidden"]), st.data())
-@settings(max_examples=40)
+@FEW
 def test_nothing_hidden_lies_in_the_row_space_of_what_is_printed_nor_too_near_to_it(
     frame: pl.DataFrame, threshold: int, zeros: Any, data: st.DataObject
 ) -> None:
@@ -120,7 +123,7 @@ def test_nothing_hidden_lies_in_the_row_space_of_what_is_printed_nor_too_near_to
 
 
 @given(tables(), st.sampled_from([3, 5, 10]))
-@settings(max_examples=40)
+@FEW
 def test_printed_figures_are_true_and_add_up(frame: pl.DataFrame, threshold: int) -> None:
     made = protect(frame, ROWS, "outcome", "n", threshold=threshold)
     shown = made.frame()
@@ -139,7 +142,7 @@ def test_printed_figures_are_true_and_add_up(frame: pl.DataFrame, threshold: int
 
 
 @given(tables(), st.sampled_from([3, 5, 10]))
-@settings(max_examples=30)
+@FEW
 def test_without_secondary_suppression_the_audit_tells_exactly_what_the_oracle_tells(
     frame: pl.DataFrame, threshold: int
 ) -> None:
@@ -160,7 +163,7 @@ def test_without_secondary_suppression_the_audit_tells_exactly_what_the_oracle_t
 
 
 @given(tables(), st.data())
-@settings(max_examples=30)
+@FEW
 def test_any_companion_shown_after_all_is_told_as_the_rank_tells_it(
     frame: pl.DataFrame, data: st.DataObject
 ) -> None:
@@ -178,7 +181,7 @@ def test_any_companion_shown_after_all_is_told_as_the_rank_tells_it(
 
 
 @given(tables(), st.data())
-@settings(max_examples=20)
+@FEW
 def test_a_later_pack_and_the_one_before_together_tell_nothing_by_rank(
     frame: pl.DataFrame, data: st.DataObject
 ) -> None:
