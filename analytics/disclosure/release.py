@@ -1,14 +1,15 @@
 """What was made public of a table, and nothing else: kept in a pack's manifest so that later packs are checked against it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final, Literal
 
 import msgspec
 import polars as pl
 
+from analytics import wording
 from analytics.disclosure.cells import Cell, Code, Path, Span, span_of, union
-from analytics.disclosure.table import LEVELS, names
+from analytics.disclosure.table import LEVELS, cut, names
 from store.errors import BadInput
 
 Zeros = Literal["printed", "hidden"]
@@ -131,25 +132,32 @@ class Release(msgspec.Struct, frozen=True, dict=True):
 
 def from_frame(
     frame: pl.DataFrame,
-    rows: str | tuple[str, ...],
-    columns: str | tuple[str, ...] | None,
+    rows: str | Sequence[str],
+    columns: str | Sequence[str] | None,
     counts: str,
     *,
     threshold: int,
+    totals: str | Sequence[str] | None = None,
     zeros: Zeros = "printed",
     **about: Any,
 ) -> Release:
-    """The release that a companion file makes: `Protected.frame()`, also when it was written to a file and read again.
+    """The release that a published table makes, for `audit`, whoever hid what is hidden: a missing count is a hidden one.
 
-    A missing count is hidden. `about` are further fields of `Release`.
+    `frame`: as `Protected.frame()` gives it, also written to a file and read again; or any table in long form with its
+    margins, whose codes `totals` names as in `protect`. `about`: further fields of `Release`. Raises ValueError.
     """
     row_names, column_names = names(rows), names(columns)
+    dimensions, named = row_names + column_names, None if totals is None else names(totals)
+    if missing := [name for name in (*dimensions, counts) if name not in frame.columns]:
+        raise ValueError(f"the table has no column “{missing[0]}”: it has {wording.listed(frame.columns)}")
     cells: list[tuple[Path, Path, int | None]] = []
     for line in frame.iter_rows(named=True):
-        row, column = (
-            tuple(None if line[name] is None else str(line[name]) for name in dimensions[: line[level]])
-            for dimensions, level in zip((row_names, column_names), LEVELS, strict=True)
-        )
+        path = tuple(None if line[name] is None else str(line[name]) for name in dimensions)
+        row, column = path[: len(row_names)], path[len(row_names) :]
+        if set(LEVELS) <= line.keys():
+            row, column = row[: line[LEVELS[0]]], column[: line[LEVELS[1]]]
+        else:
+            row, column = cut(row, named, dimensions, path), cut(column, named, dimensions, path)
         cells.append((row, column, line[counts]))
     fields: Mapping[str, Any] = {"measure": counts, **about}
     return Release(

@@ -17,9 +17,6 @@ TRIED: Final = 12
 STALLED: Final = 30
 """Exchanges without progress after which Bland's rule takes over."""
 
-CREEPS: Final = 40
-"""Moves of a count in whole numbers before it is left to the simplex."""
-
 Bound = int | None  # None: without limit
 Exact = int | Fraction  # an int wherever it is whole
 Watch = Callable[[Iterable[int], Mapping[int, Exact]], None]
@@ -110,34 +107,6 @@ class Walk:
                 watch(move.rates, self.point)
         return self.point[unknown]
 
-    def creep(self, unknown: int, way: int, watch: Watch, done: Callable[[], bool]) -> None:
-        """As `extreme`, but only by moves that keep every number whole, and only so many: to show, not to bound."""
-        last: dict[int, int] = {}  # when each unknown was exchanged, so that others have their turn
-        for turn in range(CREEPS):
-            if done():
-                return
-            row = self.tableau.rows.get(unknown)
-            gain = {unknown: way} if row is None else {free: way * by for free, by in row.terms.items()}
-            best: tuple[tuple[int, int, int], Move] | None = None
-            for free, by in sorted(gain.items(), key=lambda pair: (-abs(pair[1]), pair[0])):
-                move = self.room(free, 1 if by > 0 else -1, {})
-                stopper = move.blocking
-                if (
-                    move.room is None
-                    or (stopper >= 0 and abs(move.rates[stopper]) != 1)
-                    or any(type(rate) is not int for rate in move.rates.values())
-                ):
-                    self.stride(move, watch)
-                    continue
-                rank = (-int(abs(by) * move.room), last.get(stopper, -1), len(move.rates))
-                if (move.room or stopper >= 0) and (best is None or rank < best[0]):
-                    best = rank, move
-            if best is None:
-                return
-            self.stride(best[1], watch)
-            last[best[1].free] = turn
-            self._go(best[1])
-
     def centre(self, watch: Watch, far: int) -> None:
         """See how far each free unknown can go on its own, and put it half-way; `far` from a bound that has no other."""
         for free in self.tableau.users:
@@ -146,7 +115,9 @@ class Walk:
             self.stride(down, watch)
             size = lcm(*(rate.denominator for rate in up.rates.values()))
             above, below = (far if move.room is None else move.room for move in (up, down))
-            step = int((above - below) / 2 // size * size)
+            step = (
+                int((above - below) / (2 * size)) * size
+            )  # int() rounds towards 0, where it stays in between
             for unknown, rate in up.rates.items():
                 self.point[unknown] = _whole(self.point[unknown] + rate * step)
 

@@ -64,17 +64,25 @@ class Suppression:
         while self._trim():
             pass
         while found := self._first(self._narrow):
-            self._add_companion(found[0])
+            part, told = found
+            self._add_companion(told[0], self._reasoner.tightest(part, told[0].count))
             self._pattern()
 
     def _pattern(self) -> None:
         while found := self._first(self._exact):
-            # Rather one that is alone in a line, as others may hang on it.
-            self._add_companion(min(found, key=lambda told: not self._alone(told.count)))
+            # First those that are alone in a line, all of them, as others may hang on them.
+            alone = [told for told in found[1] if self._alone(told.count)]
+            for told in alone:
+                if lines := self._alone(told.count):  # no companion of another has mended it
+                    self._add_companion(told, lines)
+            if not alone:
+                told = found[1][0]
+                self._add_companion(told, self._reasoner.users[told.count])
 
-    def _first(self, question: Callable[[Part], list[Told]]) -> list[Told]:
-        """The counts that are told of the first part of which any are."""
-        return next((told for part in self._reasoner.parts(self._unknown) if (told := question(part))), [])
+    def _first(self, question: Callable[[Part], list[Told]]) -> tuple[Part, list[Told]] | None:
+        """The first part of which any counts are told, and those."""
+        asked = ((part, question(part)) for part in self._reasoner.parts(self._unknown))
+        return next((found for found in asked if found[1]), None)
 
     def _alone(self, count: int) -> list[int]:
         """The equations in which a count is the only unknown one."""
@@ -115,22 +123,25 @@ class Suppression:
     def _trim(self) -> bool:
         """Print each companion again without which no count is told; whether there was one."""
         before = len(self.companions)
-        for companion in sorted(self.companions, key=self._cost, reverse=True):
-            self._unknown.remove(companion)
-            near = self._counts_of(self._reasoner.users[companion])
-            if any(self._exact(part) for part in self._reasoner.parts(self._unknown, near)):
-                self._unknown.add(companion)
-            else:
-                self.companions.remove(companion)
+        order = sorted(self.companions, key=self._cost, reverse=True)
+        for part in list(self._reasoner.parts(self._unknown, order)):
+            tableau, goals = self._reasoner.tableau(part, self._unknown), set(self._goals(part))
+            for companion in (one for one in order if one in part):
+                value = self._system.values[companion]
+                told = tableau.implied(companion, value)
+                if not any(self._matters(goal, told[goal], told[goal]) for goal in goals & told.keys()):
+                    tableau.add({companion: 1}, value)
+                    goals.remove(companion)
+                    self._unknown.remove(companion)
+                    self.companions.remove(companion)
         return len(self.companions) < before
 
-    def _add_companion(self, told: Told) -> None:
-        """Hide the cheapest printed count that shares an equation with a goal, or else with its neighbours.
+    def _add_companion(self, told: Told, lines: Iterable[int]) -> None:
+        """Hide the cheapest printed count of the equations that tell a goal, or else of its and its neighbours' others.
 
         Without any left, the goal is let go: then readers know it whatever this table hides.
         """
-        lines = self._alone(told.count) or self._reasoner.users[told.count]
-        around, seen = self._counts_of(lines), {told.count}
+        around, seen = self._counts_of(lines), set[int]()
         while around:
             if choice := [count for count in around if self._can_hide(count)]:
                 companion = min(choice, key=self._cost)
@@ -157,12 +168,16 @@ class Suppression:
         )
 
     def _cost(self, count: int) -> tuple[int, int, int, int]:
-        """Inner counts before sums; those in lines that hide others already, and of a small size; then by place.
-
-        A count that is the first hidden one of a line needs a companion there itself, which costs about two sizes.
-        """
-        lonely = sum(not self._unknown_in(number) - {count} for number in self._reasoner.users[count])
+        """Inner counts before sums; those in lines that hide others already, and of a small size; then by place."""
         size = 0
         while self._system.values[count] >= self._threshold * 4 ** (size + 1):
             size += 1
-        return self._levels[count], size + 2 * lonely, size, count
+        lonely = sum(self._cost_of_line(number, count) for number in self._reasoner.users[count])
+        return self._levels[count], size + lonely, size, count
+
+    def _cost_of_line(self, equation: int, count: int) -> int:
+        """The first hidden count of a line needs a companion there itself: about two sizes, or much if it must be a sum."""
+        if self._unknown_in(equation) - {count}:
+            return 0
+        others = self._counts_of([equation]) - {count}
+        return 2 if any(self._can_hide(other) and not self._levels[other] for other in others) else 8

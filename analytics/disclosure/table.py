@@ -11,6 +11,8 @@ from analytics import wording
 from analytics.disclosure.cells import Code, Path
 
 LEVELS: Final = ("row_level", "column_level")
+TOTALS: Final = frozenset({"all", "total", "totals", "grand total", "subtotal"})
+"""What margins are called, in lower case, where their reader was not told."""
 MARK: Final = "mark"
 
 
@@ -25,10 +27,6 @@ class Counts:
     column_paths: tuple[Path, ...]
     values: dict[tuple[Path, Path], int]
 
-    def inner(self, row: Path, column: Path) -> bool:
-        """Whether it is a count of its own, not a sum of others."""
-        return len(row) == len(self.rows) and len(column) == len(self.columns)
-
 
 def names(given: str | Sequence[str] | None) -> tuple[str, ...]:
     """One name or several, as a tuple."""
@@ -40,31 +38,61 @@ def read(
     rows: str | Sequence[str],
     columns: str | Sequence[str] | None,
     counts: str,
+    totals: str | Sequence[str] | None = None,
 ) -> Counts:
     """The counts of a frame in long form: one row for each combination of codes, a combination that is absent counts 0.
 
+    `totals`: the codes of margins, which are checked and made anew; None: those that are called as in `TOTALS`.
     Raises ValueError, in one sentence, where a column is missing, a code is of a kind that can't be compared, a
-    combination stands twice, or a count is missing, negative or not whole.
+    combination stands twice, a count is missing, negative or not whole, or a margin is not the sum of what it adds up.
     """
     row_names, column_names = names(rows), names(columns)
+    dimensions = row_names + column_names
+    if not isinstance(table, pl.DataFrame | pl.LazyFrame):
+        raise ValueError(f"the table is a {type(table).__name__}: give a polars DataFrame or LazyFrame")
     frame = table.lazy().collect()
     _check_names(frame, row_names, column_names, counts)
-    codes = [_codes(frame[name]) for name in (*row_names, *column_names)]
+    codes = [_codes(frame[name]) for name in dimensions]
+    numbers = _whole(frame[counts], dimensions, codes)
+    named = None if totals is None else names(totals)
     values: dict[tuple[Path, Path], int] = {}
-    for path, count in zip(
-        zip(*codes, strict=True), _whole(frame[counts], row_names + column_names, codes), strict=True
-    ):
-        place = path[: len(row_names)], path[len(row_names) :]
+    margins: dict[tuple[Path, Path], Path] = {}
+    for path, count in zip(zip(*codes, strict=True), numbers, strict=True):
+        row, column = (
+            cut(part, named, dimensions, path) for part in (path[: len(row_names)], path[len(row_names) :])
+        )
+        place = row, column
         if place in values:
-            raise ValueError(
-                f"{_where(row_names + column_names, path)} stands twice in the table: add its counts up first"
-            )
+            raise ValueError(f"{_where(dimensions, path)} stands twice in the table: add its counts up first")
         values[place] = count
-    row_paths = _with_sums(list(dict.fromkeys(row for row, _ in values)), len(row_names))
-    column_paths = _with_sums(list(dict.fromkeys(column for _, column in values)), len(column_names))
-    return Counts(
-        row_names, column_names, counts, row_paths, column_paths, _sums(values, row_paths, column_paths)
-    )
+        if len(row) < len(row_names) or len(column) < len(column_names):
+            margins[place] = path
+    inner = {place: count for place, count in values.items() if place not in margins}
+    row_paths = _with_sums(list(dict.fromkeys(row for row, _ in inner)), len(row_names))
+    column_paths = _with_sums(list(dict.fromkeys(column for _, column in inner)), len(column_names))
+    sums = _sums(inner, row_paths, column_paths)
+    for place, path in margins.items():
+        if values[place] != (found := sums.get(place, 0)):
+            raise ValueError(
+                f"{_where(dimensions, path)} is {wording.number(values[place])}, but what it adds up comes to "
+                f"{wording.number(found)}: mend the table, or write totals=() if that code is a category, not a sum"
+            )
+    return Counts(row_names, column_names, counts, row_paths, column_paths, sums)
+
+
+def cut(part: Path, totals: tuple[str, ...] | None, dimensions: tuple[str, ...], path: Path) -> Path:
+    """A part of a path as far as it goes: one that ends in codes of totals is a sum. Raises ValueError."""
+    sums = [
+        code is not None and (code.strip().lower() in TOTALS if totals is None else code in totals)
+        for code in part
+    ]
+    depth = sums.index(True) if True in sums else len(part)
+    if not all(sums[depth:]):
+        raise ValueError(
+            f"{_where(dimensions, path)} adds up an outer level for a code of an inner one, which belongs to one "
+            "outer code alone: leave it out, or write totals=() if no code is a sum"
+        )
+    return part[:depth]
 
 
 def _check_names(frame: pl.DataFrame, rows: tuple[str, ...], columns: tuple[str, ...], counts: str) -> None:
@@ -101,7 +129,9 @@ def _codes(column: pl.Series) -> list[Code]:
 
 def _whole(column: pl.Series, dimensions: tuple[str, ...], codes: list[list[Code]]) -> list[int]:
     if not column.dtype.is_integer() and column.len():
-        raise ValueError(f"“{column.name}” is of type {column.dtype}: counts must be whole numbers")
+        raise ValueError(
+            f"“{column.name}” is of type {column.dtype}: counts must be whole numbers, of a type such as Int64"
+        )
     for number, count in enumerate(values := column.to_list()):
         if count is None or count < 0:
             found = "missing" if count is None else wording.number(count)
