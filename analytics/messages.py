@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from analytics import wording as w
+from analytics.chapters import actions, outcomes, patterns, remedies
 from analytics.facts import Facts
 from analytics.measures.circumstances import VALUE
-from analytics.measures.outcomes import NONE
 from analytics.measures.timeliness import Elapsed
 
 
@@ -36,7 +36,14 @@ def key_messages(facts: Facts) -> tuple[Message, ...]:
         found.append(
             Message(_elapsed("Of migrated cases", "closed", facts.migrated, "calendar day"), "days-migrated")
         )
-    found += [*_outcomes(facts), *_frequent(facts), *_oldest(facts)]
+    found += [
+        *_outcomes(facts),
+        *_frequent(facts),
+        *_moved(facts),
+        *_remedies(facts),
+        *_actions(facts),
+        *_oldest(facts),
+    ]
     return tuple(Message(w.clean(message.text), message.table) for message in found)
 
 
@@ -134,19 +141,39 @@ def _promises(facts: Facts) -> list[Message]:
 
 
 def _outcomes(facts: Facts) -> list[Message]:
-    answered = facts.outcomes.filter(pl.col("responded") > 0)
-    if not answered.height:
+    finished = facts.outcomes.filter(pl.col("finished") > 0)
+    if not finished.height:
         return []
-    first = answered.filter(pl.col("stage") == answered["stage"].min())
-    words = facts.words.get("outcomes", {}) | {NONE: "with no outcome recorded"}
+    first = finished.filter(pl.col("stage") == finished["stage"].min())
     parts = [
-        f"{w.number(n)} ({w.percent(share)}) {w.label(words.get(code, code)).lower()}"
-        for code, n, share in first.select("outcome", "n", "share").iter_rows()
+        f"{w.number(n)} ({w.percent(share)}) {w.label(outcomes.way_words(facts, way)).lower()}"
+        for way, n, share in first.select("way", "n", "share").iter_rows()
         if n
     ]
-    title, responded = first.select("title", "responded").row(0)
-    text = f"{title} gave {w.counted(responded, 'response')}: {w.listed(parts)}."
+    title, whole = first.select("title", "finished").row(0)
+    text = f"At {title}, {w.counted(whole, 'complaint')} {w.were(whole)} finished: {w.listed(parts)}."
     return [Message(text, "outcomes-by-stage")]
+
+
+def _moved(facts: Facts) -> list[Message]:
+    """What changed more than chance, where anything did."""
+    found = []
+    for group, shifts in facts.shifts.items():
+        if (
+            group in facts.groups
+            and shifts.items["verdict"].is_in([str(one) for one in patterns.MOVED]).any()
+        ):
+            found.append(Message(patterns.said(facts, group), f"shifts-{group}"))
+    return found
+
+
+def _remedies(facts: Facts) -> list[Message]:
+    text = remedies.without(facts)
+    return [Message(text, "upheld-remedies")] if text else []
+
+
+def _actions(facts: Facts) -> list[Message]:
+    return [Message(actions.overdue(facts), "actions-by-kind")] if facts.actions["overdue"].sum() else []
 
 
 def _frequent(facts: Facts) -> list[Message]:

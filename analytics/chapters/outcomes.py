@@ -5,71 +5,97 @@ from typing import Final
 import polars as pl
 
 from analytics import wording as w
-from analytics.chapters import Chapter
+from analytics.chapters import Chapter, Part, chapter_of, counted, part
 from analytics.chapters.circumstances import TOTAL, row_labels, with_total
 from analytics.facts import Facts
 from analytics.measures.circumstances import BLANK
-from analytics.measures.outcomes import NONE
+from analytics.measures.standing import (
+    ANSWERED,
+    CLOSED,
+    MOVED_ON,
+    NONE_RECORDED,
+    OUT_OF_SCOPE,
+    REFUSED,
+    RESOLVED,
+    SERVICE_REQUEST,
+    WITHDRAWN,
+)
 from analytics.tables import Column, Table
 
 ENDS: Final = {
-    "answered": "Answered",
-    "resolved": "Resolved without a finding",
-    "withdrawn": "Withdrawn by the complainant",
-    "out-of-scope": "Out of scope",
-    "referred": "Referred elsewhere",
+    ANSWERED: "Answered",
+    RESOLVED: "Resolved without a finding",
+    WITHDRAWN: "Withdrawn by the complainant",
+    OUT_OF_SCOPE: "Out of scope: referred elsewhere",
+    REFUSED: "Refused",
+    SERVICE_REQUEST: "Request for service",
     "migrated": "Closed in the system it came from",
     "": "Not recorded",
+}
+
+WAYS: Final = ENDS | {
+    MOVED_ON: "Next stage asked for, without a response",
+    CLOSED: "Closed without a response",
+    NONE_RECORDED: "Responded to, no outcome recorded",
 }
 
 
 def chapter(facts: Facts) -> Chapter:
     """Outcomes: by stage, how cases under a policy ended, and the outcomes that migrated cases came with."""
-    tables = []
+    parts = []
     if facts.outcomes["n"].sum():
-        tables.append(_by_stage(facts))
+        parts.append(_by_stage(facts))
     if facts.ends.height:
-        tables.append(_ends(facts))
-    silent: tuple[str, ...] = ()
+        parts.append(_ends(facts))
+    silent: list[str] = []
     if (facts.as_given["what"] != BLANK).any():
-        tables.append(_as_given(facts))
+        parts.append(_as_given(facts))
     elif facts.as_given.height:
-        silent = ("The migrated complaints that ended in this period came without an outcome.",)
-    if not (tables or silent):
-        return Chapter("outcomes", "Outcomes", ("No complaint was answered or ended in this period.",))
-    return Chapter("outcomes", "Outcomes", silent, tables=tuple(tables))
+        silent = ["The migrated complaints that ended in this period came without an outcome."]
+    if not (parts or silent):
+        silent = ["No complaint was answered or ended in this period."]
+    return chapter_of(5, "outcomes", "Outcomes", silent, parts)
 
 
-def _by_stage(facts: Facts) -> Table:
-    frame = facts.outcomes.filter(facts.outcomes["responded"] > 0)
-    words = facts.words.get("outcomes", {}) | {NONE: "None recorded"}
+def way_words(facts: Facts, way: str) -> str:
+    """How a stage finished, for people: in the words of the policy where it is one of its outcomes."""
+    return facts.words.get("outcomes", {}).get(way) or WAYS.get(way, way)
+
+
+def _by_stage(facts: Facts) -> Part:
+    frame = facts.outcomes.filter(pl.col("finished") > 0)
     rows, groups = [], []
-    for stage, title, responded, outcome in frame.select(
-        "stage", "title", "responded", "outcome"
-    ).iter_rows():
-        rows.append((f"stage-{stage}.{outcome}", words.get(outcome, outcome)))
-        groups.append(f"{title}: {w.number(responded)} responded to")
-    return Table(
+    for stage, title, finished, way in frame.select("stage", "title", "finished", "way").iter_rows():
+        rows.append((f"stage-{stage}.{way}", way_words(facts, way)))
+        groups.append(f"{title}: {w.number(finished)} finished")
+    table = Table(
         id="outcomes-by-stage",
         title="Outcomes by stage",
-        unit="Stages responded to in the period, share of those at the same stage",
+        unit="Stages responded to, or ended without a response, in the period; share of those at the same stage",
         stub="Outcome",
         rows=tuple(rows),
         groups=tuple(groups),
-        columns=(Column("n", "Responses"), Column("share", "Share of responses", "percent")),
+        columns=(
+            Column("n", "Stages"),
+            Column("share", "Share of all", "percent"),
+            Column("share_found", "Share of those with a finding", "percent"),
+        ),
         frame=frame,
         notes=(
             "A complaint decided in several points is partly upheld where any point was upheld, wholly or in part.",
+            "A finding is upheld, partly upheld or not: what was withdrawn, or settled without one, is neither.",
         ),
     )
+    of_n = {"share": ("n",), "share_found": ("n",)}
+    return part(table, [counted(table, "n", "stages finished", "outcome", period=facts.period)], of_n)
 
 
-def _ends(facts: Facts) -> Table:
+def _ends(facts: Facts) -> Part:
     total = facts.ends.select(pl.col("n").sum(), label=pl.lit(""))
     frame = pl.concat([facts.ends, total.select("label", "n")]).with_columns(
         share=100 * pl.col("n") / total["n"][0]
     )
-    return Table(
+    table = Table(
         id="ends",
         title="How complaints ended",
         unit="Cases under a policy whose last end lies in the period",
@@ -79,11 +105,12 @@ def _ends(facts: Facts) -> Table:
         frame=frame,
         totals=frozenset({facts.ends.height}),
     )
+    return part(table, [counted(table, "n", "cases ended", "end", period=facts.period)], {"share": ("n",)})
 
 
-def _as_given(facts: Facts) -> Table:
+def _as_given(facts: Facts) -> Part:
     frame = with_total(facts.as_given, "n")
-    return Table(
+    table = Table(
         id="outcomes-migrated",
         title="Outcomes of migrated complaints, as given",
         unit="Migrated cases that ended in the period, in the words of the system they come from",
@@ -93,3 +120,7 @@ def _as_given(facts: Facts) -> Table:
         frame=frame,
         totals=frozenset({facts.as_given.height}),
     )
+    counts = counted(
+        table, "n", "migrated cases ended", "outcome as given", period=facts.period, complete=False
+    )
+    return part(table, [counts], {"share": ("n",)})

@@ -80,13 +80,13 @@ def audit(
 def finding(cell: Cell, told: Told, *, difference: bool) -> Finding:
     """What was told of a count, in words for the desk."""
     kind: Kind
-    if difference:
+    if not told.proved:
+        kind, what = "unproved", "was not shown, in time, to be able to be enough different numbers"
+    elif difference:
         kind, what = (
             "difference",
             f"is printed nowhere, and follows from tables that overlap: it is {_range(told)}",
         )
-    elif not told.proved:
-        kind, what = "unproved", "is hidden, and it was not shown in time that it can be enough other numbers"
     elif told.low == told.high:
         kind, what = "recoverable", f"is hidden, and can be worked out: {_range(told)}"
     else:
@@ -143,8 +143,5 @@ def known_of(table: Published, width: int | None = None) -> Known:
 
 
 def _range(told: Told) -> str:
-    if told.low == told.high:
-        return wording.number(int(told.low))
-    if told.high == inf:
-        return f"{wording.number(int(told.low))} or more"
-    return f"from {wording.number(int(told.low))} to {wording.number(int(told.high))}"
+    low, high = wording.number(int(told.low)), wording.number(int(told.high))
+    return low if low == high else f"from {low} to {high}"

@@ -150,7 +150,9 @@ class Region:
             low[unknown] = int(self._most[unknown]) + 1
         else:
             high[unknown] = int(self._least[unknown]) - 1
-        if not narrow(self._lines, self._users, low, high, self._users[unknown]):
+        top = high[unknown]
+        beyond = top is not None and top < low[unknown]
+        if beyond or not narrow(self._lines, self._users, low, high, self._users[unknown]):
             if way > 0:
                 self._high[unknown] = int(self._most[unknown])
             else:

@@ -77,8 +77,8 @@ def _ends(text: str) -> tuple[int, int]:
         return _months(year, 3 * quarter - 2, 3)
     if found := re.fullmatch(r"(\d{4})-(\d{2})", text):
         return _months(int(found[1]), int(found[2]), 1)
-    first, _, last = text.partition("/")
-    return _day(first), _day(last or first)
+    first, slash, last = text.partition("/")
+    return _day(first), _day(last if slash else first)
 
 
 def _months(year: int, month: int, many: int) -> tuple[int, int]:

@@ -55,11 +55,13 @@ def protect(
     - earlier: what an earlier table hides stays hidden.
 
     `earlier` are tables and releases already published or part of the same pack: this table hides what would give
-    away one of their counts as well, or a small difference of periods. So that they can be compared, name the same
+    away one of their counts as well, or a small difference of periods. The most detailed table of a pack comes best
+    first; and a `Protected` protects better than its mere release, which does not tell what was small in it. What no
+    hiding in this table can mend is told in `findings` of the result. So that tables can be compared, name the same
     `measure` (default: `counts`), `where` (conditions on the whole table) and `period` ("2026-01-01/2026-03-31",
     "2026-Q1", "2026-01", "2026"), or say which dimensions are `time`. `stock`: a standing number, not added up over
     time. `complete=False`: codes were drawn together as "other", so that one that has no place may yet have cases.
-    `relations` as in `audit`. What no hiding in this table can mend is told in `findings` of the result.
+    `relations` as in `audit`.
 
     Steps as in Hundepool et al., Statistical Disclosure Control (2012), chapter 4. Raises ValueError in one sentence.
     """

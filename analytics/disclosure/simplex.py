@@ -146,7 +146,9 @@ class Walk:
             self.stride(down, watch)
             size = lcm(*(rate.denominator for rate in up.rates.values()))
             above, below = (far if move.room is None else move.room for move in (up, down))
-            step = int((above - below) / 2 // size * size)
+            step = (
+                int((above - below) / (2 * size)) * size
+            )  # int() rounds towards 0, where it stays in between
             for unknown, rate in up.rates.items():
                 self.point[unknown] = _whole(self.point[unknown] + rate * step)
 

@@ -157,12 +157,16 @@ class Suppression:
         )
 
     def _cost(self, count: int) -> tuple[int, int, int, int]:
-        """Inner counts before sums; those in lines that hide others already, and of a small size; then by place.
-
-        A count that is the first hidden one of a line needs a companion there itself, which costs about two sizes.
-        """
-        lonely = sum(not self._unknown_in(number) - {count} for number in self._reasoner.users[count])
+        """Inner counts before sums; those in lines that hide others already, and of a small size; then by place."""
         size = 0
         while self._system.values[count] >= self._threshold * 4 ** (size + 1):
             size += 1
-        return self._levels[count], size + 2 * lonely, size, count
+        lonely = sum(self._cost_of_line(number, count) for number in self._reasoner.users[count])
+        return self._levels[count], size + lonely, size, count
+
+    def _cost_of_line(self, equation: int, count: int) -> int:
+        """The first hidden count of a line needs a companion there itself: about two sizes, or much if it must be a sum."""
+        if self._unknown_in(equation) - {count}:
+            return 0
+        others = self._counts_of([equation]) - {count}
+        return 2 if any(self._can_hide(other) and not self._levels[other] for other in others) else 8

@@ -25,10 +25,6 @@ class Counts:
     column_paths: tuple[Path, ...]
     values: dict[tuple[Path, Path], int]
 
-    def inner(self, row: Path, column: Path) -> bool:
-        """Whether it is a count of its own, not a sum of others."""
-        return len(row) == len(self.rows) and len(column) == len(self.columns)
-
 
 def names(given: str | Sequence[str] | None) -> tuple[str, ...]:
     """One name or several, as a tuple."""

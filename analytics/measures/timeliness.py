@@ -7,8 +7,7 @@ from typing import Final
 import polars as pl
 
 from analytics.frames import Period
-from analytics.measures.standing import GOVERNED, MIGRATED, OTHER_ENDS, within
-from analytics.measures.volumes import share
+from analytics.measures.standing import GOVERNED, MIGRATED, OTHER_ENDS, every_stage, share, within
 from analytics.statistics import (
     CENSORED,
     COMPETING,
@@ -55,8 +54,8 @@ class Elapsed:
         return at_times(kaplan_meier(self.waits["days"], self.waits["end"] != CENSORED), times)
 
 
-def migrated(standing: pl.LazyFrame, period: Period) -> Elapsed:
-    """Migrated cases: calendar days from receipt to end.
+def migrated_waits(standing: pl.LazyFrame, period: Period) -> pl.LazyFrame:
+    """Migrated cases: calendar days from receipt to end, a row for each as `elapsed` takes them.
 
     Population: cases that no policy governs; closed only, those that ended in the period; with open cases, those
     received in it. Source: the dates as given. An open case is counted to the last date that its own source holds,
@@ -76,22 +75,21 @@ def migrated(standing: pl.LazyFrame, period: Period) -> Elapsed:
         closed=(until.is_not_null() & within("ended", period)),
     )
     days = (pl.col("stop") - pl.col("start")).dt.total_days()
-    return _elapsed(waits.with_columns(days=days).collect())
+    return waits.filter(pl.col("begun") | pl.col("closed")).with_columns(days=days)
 
 
-def by_stage(stages: pl.LazyFrame, working_days: pl.LazyFrame, period: Period) -> dict[int, Elapsed]:
-    """Each stage under a policy: working days from the day it was opened, day 0, to its response.
+def stage_waits(stages: pl.LazyFrame, period: Period) -> pl.LazyFrame:
+    """Each stage under a policy, `stage` and a row as `elapsed` takes it: working days from its opening, day 0, to its response.
 
     Population: closed only, stages responded to in the period; with open cases, stages opened in it. A case that
     was withdrawn, or otherwise ended or went on without a response, competes: it will never be answered at this
     stage. Source: `standing.stages` and the calendar of the case's policy, as cumulative working days.
     """
-    stop = pl.coalesce("responded", "gone", pl.lit(period.as_of))
-    waits = stages.select(
+    return stages.select(
         "stage",
-        "calendar",
+        "days",
         start="opened",
-        stop=stop,
+        stop=pl.coalesce("finished", pl.lit(period.as_of)),
         end=pl.when(pl.col("responded").is_not_null())
         .then(EVENT)
         .when(pl.col("gone").is_not_null())
@@ -99,25 +97,44 @@ def by_stage(stages: pl.LazyFrame, working_days: pl.LazyFrame, period: Period) -
         .otherwise(CENSORED),
         begun=within("opened", period),
         closed=within("responded", period).fill_null(False),
+    ).filter(pl.col("begun") | pl.col("closed"))
+
+
+def elapsed(waits: pl.DataFrame) -> Elapsed:
+    """From a row for each wait: `start, stop, end` (as for `cumulative_incidence`), `begun, closed` (in the period), `days`."""
+    backwards = pl.col("stop") < pl.col("start")
+    known = waits.filter(~backwards, pl.col("days").is_not_null())
+    answered = known.filter("closed", end=EVENT)["days"]
+    begun = known.filter("begun")
+    return Elapsed(
+        closed=len(answered),
+        # Whole days are added exactly, so that the mean does not depend on the order of the rows.
+        mean=int(answered.sum()) / len(answered) if len(answered) else None,
+        closed_median=float(answered.median()) if len(answered) else None,  # type: ignore[arg-type] # of Int64
+        started=begun.height,
+        waiting=begun.filter(end=CENSORED).height,
+        otherwise=begun.filter(end=COMPETING).height,
+        median=median_time(cumulative_incidence(begun["days"], begun["end"])),
+        negative=waits.filter(backwards).height,
+        uncounted=waits.filter(~backwards, pl.col("days").is_null()).height,
+        waits=begun.select("days", "end"),
     )
-    for name in ("start", "stop"):
-        so_far = working_days.select(
-            "calendar", pl.col("day").alias(name), pl.col("so_far").alias(f"{name}_so_far")
-        )
-        waits = waits.join(so_far, on=["calendar", name], how="left")
-    counted = waits.with_columns(days=pl.col("stop_so_far") - pl.col("start_so_far")).collect()
-    return {int(stage): _elapsed(counted.filter(stage=stage)) for stage in sorted(counted["stage"].unique())}
 
 
-def on_time(stages: pl.LazyFrame, titles: dict[int, str], period: Period) -> pl.DataFrame:
-    """Kept promises by stage and step: `stage, title, step, due, within, share, late, undone, extended, gone, pending, undated`.
+def by_stage(waits: pl.DataFrame) -> dict[int, Elapsed]:
+    """`elapsed` of each stage that any of `stage_waits` are of."""
+    return {int(stage): elapsed(waits.filter(stage=stage)) for stage in sorted(waits["stage"].unique())}
+
+
+def on_time(stages: pl.LazyFrame, titles: dict[int, str], period: Period) -> pl.LazyFrame:
+    """Kept promises by stage and step: `stage, title, step, due, within, share, late, undone, not_due, extended, gone, undated`.
 
     Population and denominator `due`: stages under a policy whose date fell due in the period, done or not. `within`:
     done on or before the due date (`share`, percent). `late`: all others, of which `undone` had not been done by the
     end. `extended`: of `due`, how many had their date
-    moved (null for acknowledging, which has no extension). Left out, and counted: `gone`, ended before the date
-    fell due; `pending`, falls due on the last day itself and not done, so not late yet; `undated`, opened in the
-    period, without a date because it lies outside the calendar. An earlier response counts as contact. Migrated
+    moved (null for acknowledging, which has no extension). Left out, and counted: `not_due`, owed at the end but only on
+    the last day itself or later, so not late yet; `gone`, ended before the date fell due; `undated`, opened in the period,
+    without a date because it lies outside the calendar. An earlier response counts as contact. Migrated
     cases have no promised date and are not here. Clock: the due date as the ledger has it, extensions included.
     """
     found = []
@@ -134,14 +151,14 @@ def on_time(stages: pl.LazyFrame, titles: dict[int, str], period: Period) -> pl.
                 within=kept.sum(),
                 late=(counts & ~kept).sum(),
                 undone=(counts & done.is_null()).sum(),
+                not_due=(done.is_null() & gone.is_null() & (due >= period.as_of)).sum(),
                 extended=(counts & (pl.col("extended") > 0)).sum(),
                 gone=left_out.sum(),
-                pending=(fell & ~left_out & ~counts).sum(),
                 undated=(due.is_null() & within("opened", period)).sum(),
             )
             .with_columns(step=pl.lit(step))
         )
-    numbers = ("due", "within", "late", "undone", "extended", "gone", "pending", "undated")
+    numbers = ("due", "within", "late", "undone", "not_due", "extended", "gone", "undated")
     every = pl.LazyFrame(
         [(stage, title, step) for stage, title in titles.items() for step in STEPS],
         schema={"stage": pl.Int64, "title": pl.String, "step": pl.String},
@@ -156,11 +173,40 @@ def on_time(stages: pl.LazyFrame, titles: dict[int, str], period: Period) -> pl.
             extended=pl.when(pl.col("step") == "respond").then("extended"),
         )
         .select("stage", "title", "step", "due", "within", "share", *numbers[2:])
-        .collect()
     )
 
 
-def ages(standing: pl.LazyFrame, period: Period) -> pl.DataFrame:
+def extensions(stages: pl.LazyFrame, titles: dict[int, str], period: Period) -> pl.LazyFrame:
+    """Extensions by stage: `stage, title, responded, extended, share, days, mean`.
+
+    Population and denominator `responded`: stages under a policy responded to in the period. `extended`: those whose
+    response date was moved; `days`: by how many in all, `mean` of those extended. Clock: the days of the extension as
+    agreed, of whichever kind the policy counts. Source: `standing.stages`.
+    """
+    found = (
+        stages.filter(within("responded", period))
+        .group_by("stage")
+        .agg(
+            responded=pl.len().cast(pl.Int64),
+            extended=(pl.col("extended") > 0).sum().cast(pl.Int64),
+            days=pl.col("extended").sum(),
+        )
+    )
+    numbers = ("responded", "extended", "days")
+    return (
+        every_stage(titles)
+        .join(found, on="stage", how="left")
+        .sort("stage")
+        .with_columns(pl.col(numbers).fill_null(0))
+        .with_columns(
+            share=share("extended", "responded"),
+            mean=pl.when(pl.col("extended") > 0).then(pl.col("days") / pl.col("extended")),
+        )
+        .select("stage", "title", "responded", "extended", "share", "days", "mean")
+    )
+
+
+def ages(standing: pl.LazyFrame, period: Period) -> pl.LazyFrame:
     """Cases open at the end by age: `band, governed, migrated, total`; `band` is the longest age in it, null the last.
 
     Population: every open case. Clock: calendar days from receipt to the end of the period, reopened cases from
@@ -178,11 +224,10 @@ def ages(standing: pl.LazyFrame, period: Period) -> pl.DataFrame:
         every.join(counted, on="band", how="left", nulls_equal=True, maintain_order="left")
         .with_columns(pl.col(GOVERNED, MIGRATED).fill_null(0))
         .with_columns(total=pl.col(GOVERNED) + pl.col(MIGRATED))
-        .collect()
     )
 
 
-def oldest(standing: pl.LazyFrame, period: Period) -> pl.DataFrame:
+def oldest(standing: pl.LazyFrame, period: Period) -> pl.LazyFrame:
     """The oldest open case of each kind: `group, open, received, age` (calendar days); nothing for a kind without."""
     return (
         standing.filter("open_end")
@@ -190,26 +235,4 @@ def oldest(standing: pl.LazyFrame, period: Period) -> pl.DataFrame:
         .agg(open=pl.len().cast(pl.Int64), received=pl.col("received").min())
         .with_columns(age=(pl.lit(period.as_of) - pl.col("received")).dt.total_days())
         .sort("group")
-        .collect()
-    )
-
-
-def _elapsed(waits: pl.DataFrame) -> Elapsed:
-    counts = (pl.col("begun") | pl.col("closed")) & pl.col("start").is_not_null()
-    backwards = pl.col("stop") < pl.col("start")
-    known = waits.filter(counts, ~backwards, pl.col("days").is_not_null())
-    answered = known.filter("closed", end=EVENT)["days"]
-    begun = known.filter("begun")
-    return Elapsed(
-        closed=len(answered),
-        # Whole days are added exactly, so that the mean does not depend on the order of the rows.
-        mean=int(answered.sum()) / len(answered) if len(answered) else None,
-        closed_median=float(answered.median()) if len(answered) else None,  # type: ignore[arg-type] # of Int64
-        started=begun.height,
-        waiting=begun.filter(end=CENSORED).height,
-        otherwise=begun.filter(end=COMPETING).height,
-        median=median_time(cumulative_incidence(begun["days"], begun["end"])),
-        negative=waits.filter(counts, backwards).height,
-        uncounted=waits.filter(counts, ~backwards, pl.col("days").is_null()).height,
-        waits=begun.select("days", "end"),
     )

@@ -157,6 +157,7 @@ def test_nothing_is_loaded_and_nothing_runs(name: str, tree: Node) -> None:
 
 def test_every_shorthand_used_is_explained(tree: Node) -> None:
     used = {cell.text for cell in tree.all("td") if re.fullmatch(r"\[\w\]", cell.text)}
+    used |= {name.text[-3:] for name in tree.all("th") if re.search(r" \[\w\]$", name.text)}
     explained = {node.text for node in tree.all("dt") if node.text.startswith("[")}
     assert used == explained
 
@@ -196,7 +197,7 @@ def test_key_messages_link_to_the_table_they_are_read_from() -> None:
     numbers = {region.attributes["id"]: number for number, region in enumerate(_regions(tree), 1)}
     (messages,) = (node for node in tree.all("ul") if node.attributes.get("class") == "messages")
     links = list(messages.all("a"))
-    assert len(links) == 7
+    assert len(links) == 9
     for link in links:
         assert link.text == f"Table {numbers[link.attributes['href'][1:]]}"
 

@@ -75,6 +75,26 @@ class Puzzle:
                 seen.append(self._values(less))
         return [(min(some), max(some)) for some in zip(*seen, strict=True)] if self.hidden else []
 
+    def ends(self, cap: int) -> list[tuple[int, int]]:
+        """The least and most of each hidden count, exactly, halving what is in question."""
+        first = self.solution(cap)
+        assert first is not None, "nothing fits what is printed"
+        found = []
+        for value, number in zip(self._values(first), self.hidden, strict=True):
+            members, least, most = self.facts[number]
+            low, bottom = value, least
+            while bottom < low:
+                middle = (bottom + low - 1) // 2
+                less = self.solution(cap, (members, least, middle))
+                low, bottom = (low, middle + 1) if less is None else (sum(less[n] for n in members), bottom)
+            high, top = value, cap * len(members) if most is None else most
+            while high < top:
+                middle = (high + top + 1) // 2
+                more = self.solution(cap, (members, middle, most))
+                high, top = (high, middle - 1) if more is None else (sum(more[n] for n in members), top)
+            found.append((low, high))
+        return found
+
     def _values(self, solution: list[int]) -> list[int]:
         return [sum(solution[n] for n in self.facts[number][0]) for number in self.hidden]
 
