@@ -6,7 +6,8 @@ from typing import Final
 import polars as pl
 
 from analytics import wording as w
-from analytics.chapters import Chapter, Counted, Part, chapter_of, counted, part
+from analytics.chapters import Chapter, Counted, Part, chapter_of, counted, effect_charts, part
+from analytics.chapters.drawn import Drawn
 from analytics.facts import Facts
 from analytics.measures.changes import DONE, DROPPED, PROPOSED
 from analytics.measures.effects import DAYS, Effect
@@ -20,7 +21,9 @@ SIDES: Final = {"complaints": "Complaints about it", "lessons": "Lessons that na
 
 def chapter(facts: Facts) -> Chapter:
     """Changes with their dates and committees, the effects registered before anybody looked, and what came back after a change."""
-    learning, paragraphs, parts = facts.learning, [], []
+    learning, paragraphs = facts.learning, []
+    parts: list[Part] = []
+    figures: list[Drawn] = []
     if learning.lessons:
         led = (
             f"{w.number(learning.changing)} of them led to a change, and for each of the others it is recorded why none is needed."
@@ -34,12 +37,16 @@ def chapter(facts: Facts) -> Chapter:
         parts.append(_changes(facts))
     if learning.effects:
         parts.append(_effects(facts))
+        for effect in learning.effects:
+            months, charts = effect_charts.of(effect, about(facts, effect))
+            parts += months
+            figures += charts
         paragraphs += [text for effect in learning.effects if (text := _warning(effect))]
     if learning.came_back.height:
         parts.append(_came_back(facts))
     if not (paragraphs or parts):
         paragraphs.append("No lesson was recorded in this period, and no change was under way or made.")
-    return chapter_of(10, "learning", "Learning", paragraphs, parts)
+    return chapter_of(10, "learning", "Learning", paragraphs, parts, figures=figures)
 
 
 def _changes(facts: Facts) -> Part:

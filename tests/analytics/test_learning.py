@@ -95,9 +95,8 @@ def test_the_series_is_that_of_the_monthly_counts() -> None:
     effect(register, category="delay")
     facts = gathered(register)
     found = one(facts)
-    points = effects.points(found)
     assert found.series is not None
-    assert points is not None
+    points = found.series.counterfactual
     starts = [date(2023 + m // 12, m % 12 + 1, 1) for m in range(43)]
     days = [float((b - a).days) for a, b in pairwise(starts)]
     cases = [row["received"] for row in register.cases]
