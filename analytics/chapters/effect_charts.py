@@ -21,8 +21,10 @@ PER: Final = {"received": 30.0, "upheld": 100.0, "escalated": 100.0, "late": 100
 RECEIVED: Final = "received"
 
 
-def of(effect: Effect, about: str) -> tuple[list[Part], list[Drawn]]:
-    """The months of one effect as a table, and the chart of it, once its window is over; `about` says what is measured."""
+def of(effect: Effect, about: str, counts_what: str) -> tuple[list[Part], list[Drawn]]:
+    """The months of one effect as a table, and the chart of it, once its window is over; `about` says what is measured, and of
+    which complaints, `counts_what` only what.
+    """
     if (found := effect.months) is None:
         return [], []
     name = f"{reference(effect.change_id)}, effect {effect.number}"
@@ -53,13 +55,13 @@ def of(effect: Effect, about: str) -> tuple[list[Part], list[Drawn]]:
         f"chart-{table.id}",
         table,
         ("events", "exposure"),
-        partial(_drawn, effect, starts, about),
+        partial(_drawn, effect, starts, about, counts_what),
         folded=True,
     )
     return [part(table, counts, derived)], figure
 
 
-def _drawn(effect: Effect, starts: list[date], about: str, told: Table) -> Figure | None:
+def _drawn(effect: Effect, starts: list[date], about: str, counts_what: str, told: Table) -> Figure | None:
     """Nothing where a month is hidden: the fitted lines add up to what was observed."""
     if told.frame["events"].null_count() or told.frame["exposure"].null_count():
         return None
@@ -74,16 +76,16 @@ def _drawn(effect: Effect, starts: list[date], about: str, told: Table) -> Figur
     change_at = watched.filter(~pl.col("after")).height
     per: float | None = PER.get(effect.measure)
     out_of = {RECEIVED: "30 days", DAYS: "response"}.get(effect.measure, f"100 {effect.exposure}")
-    measure = f"Events for each {out_of}"
+    measure = f"{counts_what}, for each {out_of}"
     if effect.measure == DAYS:
         result, per, measure = _days(result), 1.0, "Working days waited for each response"
     return before_after_chart(
         result,
         change_at,
-        [w.day(start) for start in watched["start"]],
+        watched["start"].to_list(),
         change=f"{reference(effect.change_id)} took effect",
         title=f"{reference(effect.change_id)}, effect {effect.number}: {about}",
-        unit=f"{measure}, month by month from the day of the change",
+        unit="Month by month from the day of the change, which was registered before anybody looked",
         measure=measure,
         per=per,
         stub="Month from",

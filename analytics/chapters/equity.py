@@ -28,7 +28,7 @@ def chapter(facts: Facts) -> Chapter:
     title = "Is everyone treated alike?"
     if not facts.equity.height:
         none = "No complaint under a policy was answered, or due to be, in this period."
-        return chapter_of(7, "equity", title, [none], [])
+        return chapter_of(6, "equity", title, [none], [])
     stage = facts.titles.get(min(facts.titles, default=1), "the first stage")
     said = [
         f"Of complaints at {stage}, by who made them. Equal regard does not mean the same steps for everyone: a reasonable adjustment is part of "
@@ -38,7 +38,7 @@ def chapter(facts: Facts) -> Chapter:
         said.append(
             "Nothing is counted by a characteristic of the complainant: the policy names no lawful basis for that."
         )
-    return chapter_of(7, "equity", title, said, [_outcomes(facts, stage), _times(facts, stage)])
+    return chapter_of(6, "equity", title, said, [_outcomes(facts, stage), _times(facts, stage)])
 
 
 def found(facts: Facts) -> str:
