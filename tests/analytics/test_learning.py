@@ -11,7 +11,6 @@ import pytest
 from analytics import frames
 from analytics.chapters import learning
 from analytics.facts import Facts, gather
-from analytics.measures import effects
 from analytics.measures.effects import Effect
 from analytics.statistics import interrupted_series, rate_ratio
 from tests.analytics.synthetic import Register, shipped_calendar
