@@ -8,20 +8,19 @@ from typing import Final
 import polars as pl
 
 from analytics import kpis, patterns
+from analytics.conformities import conformities
 from analytics.frames import Frames, Period, period
 from analytics.ground import GROUPS, TRENDS, Ground, collect, ground
 from analytics.measures import (
     circumstances,
     effects,
     equity,
-    feedback,
     outcomes,
     remedies,
     standing,
     timeliness,
     volumes,
 )
-from analytics.measures.standing import GOVERNED, REFUSED, SERVICE_REQUEST
 from analytics.periods import among, days, inside
 
 MONTHS: Final = 24
@@ -194,7 +193,7 @@ def gather(
         kpis=(),
         **{name: found[name] for name in plain},
     )
-    return replace(facts, kpis=_kpis(facts, found))
+    return replace(facts, kpis=conformities(facts, found))
 
 
 def _known(flows: pl.DataFrame, daily: pl.DataFrame) -> pl.DataFrame:
@@ -250,53 +249,6 @@ def _praise(found: Mapping[str, pl.DataFrame]) -> Praise:
 
 def _shifts(counted: pl.DataFrame, before: Period, after: Period) -> Shifts:
     return Shifts(before, after, patterns.shifts(counted, days(before), days(after)))
-
-
-def _kpis(facts: Facts, found: Mapping[str, pl.DataFrame]) -> tuple[kpis.Conformity, ...]:
-    """The sets of indicators, of which all but the policy's own leave out what turned out to be no complaint."""
-    if not (facts.received[GOVERNED] or facts.open_end[GOVERNED] or facts.ends.height):
-        return ()
-    away: dict[str, dict[str, int]] = {}
-    for what, code, n in facts.turned_away.select("what", "code", "n").iter_rows():
-        away.setdefault(what, {})[code] = n
-    grounds = facts.words.get("refusals", {})
-    refused = {grounds.get(code, code): n for code, n in away.get(REFUSED, {}).items()}
-    totals = {what: sum(codes.values()) for what, codes in away.items()}
-    done = facts.learning.changes.filter(pl.col("done").is_between(facts.period.first, facts.period.as_of))
-    answers = feedback.told(facts.praise.satisfaction.with_columns(all=pl.lit("")), "all")
-    satisfied = answers.select("satisfied", "n").row(0) if answers.height else (0, 0)
-    return (
-        kpis.own(
-            kpis.Own(
-                name=facts.about.get("policy", ""),
-                titles=facts.titles,
-                words=facts.words.get("outcomes", {}),
-                received=facts.received[GOVERNED],
-                ended=int(facts.ends["n"].sum()),
-                by_stage=facts.by_stage,
-                outcomes=facts.outcomes,
-                on_time=facts.on_time,
-                stages=facts.stages,
-                turned_away=totals,
-                missing=facts.redress.missing,
-                satisfied=satisfied,
-            )
-        ),
-        kpis.spso(
-            found["kpi.spso"],
-            facts.received[GOVERNED] - sum(facts.no_complaints.values()),
-            facts.learning.lessons,
-            done.height,
-            facts.members,
-        ),
-        kpis.ombudsman(found["kpi.timed"], found["kpi.outcomes"], refused, totals.get(SERVICE_REQUEST, 0)),
-        kpis.disp(
-            found["kpi.disp"],
-            facts.redress.paid,
-            int(found["paid"]["n"].item()),
-            found["kpi.vulnerable"].item(),
-        ),
-    )
 
 
 def _words(words: pl.LazyFrame) -> dict[str, dict[str, str]]:

@@ -18,6 +18,7 @@ from analytics.measures import (
     equity,
     feedback,
     outcomes,
+    promises,
     quality,
     remedies,
     standing,
@@ -134,10 +135,10 @@ def _times(here: Ground) -> dict[str, pl.LazyFrame]:
     return {
         "migrated_waits": timeliness.migrated_waits(here.cases, span),
         "stage_waits": timeliness.stage_waits(here.stages, span),
-        "on_time": timeliness.on_time(here.stages, titles, span),
-        "extensions": timeliness.extensions(here.stages, titles, span),
-        "teams": timeliness.by_team(here.stages, span),
-        "clarifications": timeliness.clarifications(here.stages, here.facts, titles, span),
+        "on_time": promises.on_time(here.stages, titles, span),
+        "extensions": promises.extensions(here.stages, titles, span),
+        "teams": promises.by_team(here.stages, span),
+        "clarifications": promises.clarifications(here.stages, here.facts, titles, span),
         "ages": timeliness.ages(here.cases, span),
         "oldest": timeliness.oldest(here.cases, span),
     }
@@ -196,6 +197,7 @@ def _beside(here: Ground) -> dict[str, pl.LazyFrame]:
 def _sets(here: Ground) -> dict[str, pl.LazyFrame]:
     span, stages, first = here.span, here.stages, here.first_stage
     return {
+        "kpi.settled": outcomes.settled(stages, first, span),
         "kpi.spso": kpis.closed_in_full(stages, first, span),
         "kpi.timed": kpis.timed(stages, first, span),
         "kpi.outcomes": kpis.outcomes_of_two_stages(stages, first, span),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from analytics.kpis.model import Conformity, Indicator, Reading, Stance, Topic, number, percent
+from analytics.kpis.model import Conformity, Indicator, Reading, Stance, Topic, mean, number, percent
 from analytics.measures.outcomes import UPHELD
 from analytics.measures.remedies import Missing
 from analytics.measures.standing import OUT_OF_SCOPE, REFUSED, SERVICE_REQUEST
@@ -31,6 +31,12 @@ class Own:
     turned_away: Mapping[str, int]
     missing: Missing
     satisfied: tuple[int, int]  # satisfied, of so many answers
+    settled: tuple[int, int, int, int]  # as `outcomes.settled`
+    changes_made: int
+    moved: tuple[int, int]  # items that rose or fell, of so many compared
+    came_back: tuple[
+        int, int
+    ]  # changes after which complaints came more often than by chance, of so many made
 
 
 def own(found: Own) -> Conformity:
@@ -48,9 +54,7 @@ def own(found: Own) -> Conformity:
     due = "stages whose date fell due in the period, open ones among them"
     clock = "the date promised, as the ledger has it, extensions included"
     reached = tuple(number(name, n) for name, n in found.by_stage.select("title", "opened").iter_rows())
-    at_first = found.by_stage.filter(pl.col("stage") == first)
-    answered_first = int(at_first["responded"].sum())
-    settled = answered_first - int(at_first["escalated"].sum())
+    answered_first, settled, days, timed = found.settled
     outcome = tuple(
         percent(f"{name}: {found.words.get(way, way).lower()}", n, whole)
         for name, way, n, whole, share in found.outcomes.select(
@@ -74,6 +78,10 @@ def own(found: Own) -> Conformity:
             (percent("", settled, answered_first),), "the next stage was not asked for by the end", "all responded to there",
         ),
         Indicator(
+            "settled-days", "Settled at the first stage, time", "R7", "working days", "the same, settled", (mean("", days, timed),),
+            clock="working days from the opening of the stage, which is day 0, to the response",
+        ),
+        Indicator(
             "outcomes", "Outcomes, three ways", "R21", "percent", "stages with a finding that finished in the period", outcome,
             "with that finding", "all with a finding at that stage",
         ),
@@ -90,8 +98,17 @@ def own(found: Own) -> Conformity:
             (percent("", missing.considered, missing.remedies),), "for the original injustice, for pursuing, or both", "all of them",
         ),
         Indicator(
-            "satisfied", "Satisfied with the handling", "R54", "percent", "answers recorded in the period",
+            "satisfied", "Confidence in the process: satisfied with the handling", "R54", "percent", "answers recorded in the period",
             (percent("", *found.satisfied),), "4 or 5 of 5", "all who answered",
+        ),
+        Indicator("improvement", "Improvement: changes made", "R54", "cases", "changes made in the period", (number("", found.changes_made),)),
+        Indicator(
+            "patterns", "Patterns: what moved by more than chance", "R54", "percent", "services, categories and the rest, as compared in this report",
+            (percent("", *found.moved),), "rose or fell", "all that were compared",
+        ),
+        Indicator(
+            "recurrence", "Recurrence: came back after a change", "R54", "percent", "changes made of which there are days to look at",
+            (percent("", *found.came_back),), "complaints about it came more often afterwards, by more than chance", "all of them",
         ),
     )  # fmt: skip # an indicator a paragraph
     stances = {

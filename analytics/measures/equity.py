@@ -7,8 +7,9 @@ import polars as pl
 
 from analytics.frames import Period
 from analytics.measures.outcomes import NOT_UPHELD, PARTLY, UPHELD
+from analytics.measures.promises import promise
 from analytics.measures.standing import within
-from analytics.measures.timeliness import promise, stage_waits
+from analytics.measures.timeliness import stage_waits
 from analytics.statistics import cumulative_incidence, funnel, median_time, proportion
 
 TYPE: Final = "complainant_type"
@@ -55,7 +56,7 @@ def counts(marked: pl.LazyFrame, period: Period) -> pl.LazyFrame:
     """By all `DIMENSIONS` together: `found, upheld, due, within`, for `told`.
 
     Population: first stages of cases under a policy. `found`: responded to in the period with a finding; of these `upheld`, wholly or in
-    part. `due` and `within` as for `timeliness.on_time`, open cases past their date counted in. Source: `standing.stages`, `facts`.
+    part. `due` and `within` as for `promises.on_time`, open cases past their date counted in. Source: `standing.stages`, `facts`.
     """
     finding = within("responded", period) & pl.col("way").is_in([UPHELD, PARTLY, NOT_UPHELD])
     due, kept = promise("respond", period)

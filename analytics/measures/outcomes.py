@@ -85,6 +85,23 @@ def told_by_stage(
     )
 
 
+def settled(stages: pl.LazyFrame, first: int, period: Period) -> pl.LazyFrame:
+    """Complaints settled where they came in (R7): one row `responded, settled, days, counted`.
+
+    Population: first stages (number `first`) under a policy `responded` to in the period. `settled`: the next stage was not asked for by its
+    end. `days`: the sum of their working days from opening, day 0, to response, of the `counted` ones whose dates are in order and
+    within the calendar. Source: `standing.stages`.
+    """
+    kept = pl.col("moved_on").is_null()
+    timed = kept & (pl.col("days") >= 0) & (pl.col("responded") >= pl.col("opened"))
+    return stages.filter(pl.col("stage") == first, within("responded", period)).select(
+        responded=pl.len().cast(pl.Int64),
+        settled=kept.sum().cast(pl.Int64),
+        days=pl.col("days").filter(timed).sum(),
+        counted=timed.sum().cast(pl.Int64),
+    )
+
+
 def ends(standing: pl.LazyFrame, period: Period) -> pl.LazyFrame:
     """How cases under a policy ended: `label` (the code), `n`.
 

@@ -182,7 +182,7 @@ def test_part_of_a_month_is_no_point_of_a_chart() -> None:
     for row in register.cases:
         later.governed(row["received"] + timedelta(days=9))
     (chart,) = chart_of(later, date(2025, 8, 31))
-    assert [words for _, words in chart.figure.numbers.rows][0] == "February 2025"
+    assert next(words for _, words in chart.figure.numbers.rows) == "February 2025"
 
 
 def test_counts_under_5_a_month_have_a_rate_chart_and_fewer_still_have_none() -> None:
@@ -201,7 +201,10 @@ def test_new_limits_begin_where_the_register_says_that_something_else_is_counted
         for day in range(1, 21):
             register.governed(date(2025, month, day))
     (chart,) = chart_of(register, date(2025, 9, 30))
-    assert "New limits from January 2025: The cases of the older register old have ended." in chart.figure.summary
+    assert (
+        "New limits from January 2025: The cases of the older register old have ended."
+        in chart.figure.summary
+    )
     assert chart.figure.numbers.frame["segment"].to_list() == [1] * 12 + [2] * 9
 
 
