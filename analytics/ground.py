@@ -63,8 +63,8 @@ class Ground:
 
     @property
     def quarters(self) -> tuple[Period, ...]:
-        """The last quarters up to the end of the period, five at least."""
-        return tuple(among(self.span, "quarter")[-QUARTERS:])
+        """The last quarters up to the end of the period."""
+        return tuple(among(self.span, "quarter", QUARTERS)[-QUARTERS:])
 
     @property
     def first_stage(self) -> int:

@@ -209,3 +209,41 @@ def test_products_and_causes_add_up_to_the_return() -> None:
     assert (
         counted.select(pl.sum_horizontal("weeks_4", "weeks_8", "later", "untimed"))
     ).to_series().to_list() == counted["closed"].to_list()
+
+
+def test_settled_at_the_first_stage_with_its_time(
+    both: tuple[dict[str, kpis.Conformity], Oracle, Facts],
+) -> None:
+    """R7: staff are empowered to resolve."""
+    found, oracle, _ = both
+    first = [
+        record for record in oracle.records if record["stage"] == 1 and oracle.during(record["responded"])
+    ]
+    kept = [record for record in first if not record["moved"]]
+    share, time = found["policy"].reading("settled"), found["policy"].reading("settled-days")
+    assert (share.numerator, share.denominator) == (len(kept), len(first))
+    days = [working(r["opened"], r["responded"]) for r in kept if r["responded"] >= r["opened"]]
+    assert time.value == (pytest.approx(sum(days) / len(days)) if days else None)
+
+
+def test_each_purpose_of_monitoring_has_a_figure(
+    both: tuple[dict[str, kpis.Conformity], Oracle, Facts],
+) -> None:
+    """R54: improvement, confidence, patterns, prevention of recurrence."""
+    found, _, facts = both
+    own = found["policy"]
+    purposes = [one.id for one in own.indicators if one.clause == "R54"]
+    assert purposes == ["satisfied", "improvement", "patterns", "recurrence"]
+    made = facts.learning.changes.filter(pl.col("done").is_between(facts.period.first, facts.period.as_of))
+    assert own.reading("improvement").value == made.height
+    looked = facts.learning.came_back.filter(pl.col("what") == "complaints", pl.col("ratio").is_not_null())
+    recurrence = own.reading("recurrence")
+    assert recurrence.denominator == looked.height
+    assert recurrence.numerator == sum(lower > 1 for lower in looked["lower"])
+    moved = own.reading("patterns")
+    if "governed" in facts.shifts:
+        verdicts = facts.shifts["governed"].items["verdict"].to_list()
+        assert moved.numerator == sum(verdict in ("rose", "fell") for verdict in verdicts)
+        assert moved.denominator == sum(verdict != "too few to tell" for verdict in verdicts)
+    else:
+        assert moved.denominator == 0

@@ -11,7 +11,7 @@ import pytest
 from analytics import frames
 from analytics.chapters import learning
 from analytics.facts import Facts, gather
-from analytics.measures.effects import Effect
+from analytics.measures.effects import DAYS, Effect
 from analytics.statistics import interrupted_series, rate_ratio
 from tests.analytics.synthetic import Register, shipped_calendar
 
@@ -292,3 +292,75 @@ def test_before_a_change_no_days_are_counted_that_the_register_does_not_know() -
 def test_the_frame_of_changes_has_no_owner() -> None:
     assert not {"owner", "to", "handler"} & {*gathered(Register()).learning.changes.columns}
     assert isinstance(gathered(Register()).learning.changes, pl.DataFrame)
+
+
+def monthly(drop: float = 0.6) -> Register:
+    """Rising complaints that drop at the change, so that the plain ratio and the series point different ways."""
+    register = Register(CUT)
+    for month in range(42):
+        first = date(2023 + month // 12, month % 12 + 1, 1)
+        for place in range(round(10 * 1.05**month * (drop if month >= 24 else 1))):
+            register.governed(first + timedelta(days=place % 28))
+    return register
+
+
+def test_each_change_with_a_registered_effect_has_a_chart_before_and_after() -> None:
+    """Months, the trend, and where it would have led had nothing changed; numbers and table are of the same figures."""
+    register = monthly()
+    effect(register)
+    found = one(facts := gathered(register))
+    chapter = learning.chapter(facts)
+    (chart,) = chapter.figures
+    table = next(table for table in chapter.tables if table.id == chart.table)
+    assert chart.folded
+    assert found.series is not None
+    assert found.months is not None
+    assert table.frame["events"].to_list() == found.months["events"].to_list()
+    numbers = chart.figure.numbers.frame
+    expected = found.series.counterfactual
+    scale = [30 / days for days in expected["exposure"]]
+    assert numbers["observed"].to_list() == pytest.approx(
+        [n * per for n, per in zip(expected["count"], scale, strict=True)]
+    )
+    assert numbers["counterfactual"].to_list()[24:] == pytest.approx(
+        [n * per for n, per in zip(expected["counterfactual"], scale, strict=True)][24:]
+    )
+    assert numbers["counterfactual"].to_list()[:24] == [None] * 24
+    assert "points the other way" in chart.figure.summary
+    assert chart.figure.key[-1].words.startswith("From January 2025: ")
+
+
+def test_before_the_window_is_over_there_is_no_chart_to_look_at() -> None:
+    register = monthly()
+    effect(register)
+    early = gathered(register, last=date(2026, 3, 31))
+    assert learning.chapter(early).figures == ()
+    assert [table.id for table in learning.chapter(early).tables if table.id.startswith("effect")] == [
+        "effects"
+    ]
+
+
+def test_a_chart_of_days_shows_days_for_each_response() -> None:
+    register = Register(CUT)
+    for month in range(42):
+        first = date(2023 + month // 12, month % 12 + 1, 1)
+        took = 21 if month < 24 else 7
+        for place in range(6):
+            opened = first + timedelta(days=place)
+            register.governed(
+                opened,
+                opened + timedelta(days=took),
+                stages=[{"opened": opened, "responded": opened + timedelta(days=took)}],
+            )
+    effect(register, DAYS)
+    facts = gathered(register)
+    (chart,) = learning.chapter(facts).figures
+    numbers = chart.figure.numbers.frame
+    assert max(numbers["observed"][24:]) < 8 < min(numbers["observed"][:24])
+    level = one(facts).series
+    assert level is not None
+    assert level.value is not None
+    assert f"the figure was {level.value:.2f} (95% interval" in chart.figure.summary
+    after = numbers.slice(24)
+    assert (after["lower"] <= after["counterfactual"]).all()
+    assert (after["counterfactual"] <= after["upper"]).all()

@@ -9,6 +9,7 @@ import pyarrow.compute
 import pytest
 
 from analytics import frames
+from analytics.chapters import volumes
 from analytics.facts import Facts, gather
 from analytics.measures.circumstances import grouped
 from analytics.measures.outcomes import WAYS
@@ -149,6 +150,30 @@ def test_a_response_before_any_acknowledgement_is_contact() -> None:
     register.governed(day(0), stages=[stage(day(0), responded=day(4))])
     row = facts_of(register).on_time.filter(stage=1, step="acknowledge").row(0, named=True)
     assert (row["due"], row["within"]) == (1, 1)
+
+
+def test_waiting_for_the_complainant_stops_no_clock_but_that_of_the_date_the_ledger_has() -> None:
+    """Days run on while a question is open; a policy that stops its clock moves the date, and that date is what is kept or not."""
+    register = Register()
+    for due in (day(14), day(28)):  # the second policy stopped the clock for two weeks
+        register.governed(MONDAY, day(30), stages=[stage(MONDAY, respond_due=due, responded=day(21))])
+    register.fact(1, day(2), "InformationRequested", number=1)
+    register.fact(2, day(2), "InformationRequested", number=1)
+    facts = facts_of(register)
+    assert (facts.stages[1].closed, facts.stages[1].mean) == (2, 15.0)
+    kept = facts.on_time.filter(stage=1, step="respond")
+    assert kept.select("due", "within", "late").row(0) == (2, 1, 1)
+
+
+def test_more_complaints_are_not_called_worse() -> None:
+    """Volumes are neutral: a chart of them says so, and a signal names no side as good or bad."""
+    register = Register()
+    for month in range(1, 11):
+        for number in range(1, 6 + 2 * month):
+            register.governed(date(2026, month, min(number, 28)))
+    (chart,) = volumes.chapter(facts_of(register, last=date(2026, 10, 31))).figures
+    assert "More complaints are not by themselves worse" in chart.figure.numbers.unit
+    assert not {"worse", "better", "improved", "deteriorated"} & {*chart.figure.summary.lower().split()}
 
 
 def test_migrated_cases_are_in_no_promise_and_an_adopted_one_only_from_its_adoption() -> None:
