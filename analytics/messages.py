@@ -56,7 +56,8 @@ def _waits(facts: Facts) -> list[Message]:
             text = _elapsed(f"At {title}", "answered", elapsed, "working day")
             found.append(Message(text, "days-by-stage"))
             break
-    if facts.migrated.started or facts.migrated.closed:
+    # A register may not say when its cases were closed: of these there is no time to tell.
+    if facts.migrated.closed:
         text = _elapsed("Of migrated cases", "closed", facts.migrated, "calendar day")
         found.append(Message(text, "days-migrated"))
     return found

@@ -40,6 +40,7 @@ a:focus-visible, .table:focus-visible { outline: 3px solid var(--mark); outline-
 .tiles dd small { display: block; font-size: .85rem; font-weight: 400; color: var(--soft); }
 .messages { padding-left: 1.2rem; }
 .messages li { margin: .5rem 0; }
+.messages a { white-space: nowrap; }
 nav ol { columns: 2 16rem; column-gap: 2rem; padding-left: 1.2rem; margin: .4rem 0; }
 nav ol ol { columns: 1; font-size: .92rem; list-style: none; padding-left: .6rem; margin: .1rem 0 .6rem; }
 nav li { break-inside: avoid-column; }

@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import date
+from statistics import median
 from typing import Final
 
 from analytics import wording as w
@@ -13,6 +14,9 @@ from analytics.tables import Table
 
 FEWEST: Final = 5
 """Months, before a chart says more than the table does."""
+
+FEWEST_CASES: Final = 2
+"""Cases of a middling month: where most months have less, a chart shows the few that have more, as the table does."""
 
 BASELINE: Final = 12
 """Limits are those of the first twelve months shown, and hold for what follows."""
@@ -50,6 +54,8 @@ def _drawn(facts: Facts, months: list[date], values: list[int]) -> Figure | None
     days = [monthrange(month.year, month.month)[1] for month in months]
     moments = _moments(facts, months)
     baseline, at = (BASELINE if len(values) >= BASELINE else None), list(moments)
+    if median(values) < FEWEST_CASES:
+        return None
     advice = chart_for(values, exposure_known=True)
     chart: Chart
     if advice.chart == "xmr":

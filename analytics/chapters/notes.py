@@ -194,6 +194,12 @@ def exclusions(facts: Facts) -> Part:
                 days,
                 facts.migrated.negative,
             ),
+            (
+                "migrated.undated",
+                "Migrated cases that ended on a day which their register does not give",
+                days,
+                facts.migrated.uncounted,
+            ),
             ("on-time.migrated", "Migrated cases: no date was promised", on_time, facts.received[MIGRATED]),
         ]
     if GOVERNED in facts.groups:

@@ -33,7 +33,7 @@ class Elapsed:
     where there are none. With open cases: of the `started` waits begun in the period, `waiting` were still going
     at its end and `otherwise` ended without an answer; `median` is the time by which half had been answered, the
     waiting and the otherwise ended counted in. `negative` waits end before they begin and `uncounted` ones lie
-    outside the working-day calendar: both are left out of everything else here. `waits` has the days and the end of each begun
+    outside the working-day calendar, or ended on a day that nobody gives: both are left out of everything else here. `waits` has the days and the end of each begun
     wait.
     """
 
@@ -67,7 +67,7 @@ def migrated_waits(standing: pl.LazyFrame, period: Period) -> pl.LazyFrame:
     """Migrated cases: calendar days from receipt to end, a row for each as `elapsed` takes them.
 
     Population: cases that no policy governs; closed only, those that ended in the period; with open cases, those
-    received in it. Source: the dates as given. An open case is counted to the last date that its own source holds,
+    received in it. Source: the dates as given. One that ended on a day which nobody gives has no `days`. An open case is counted to the last date that its own source holds,
     or to the end of the period if that is sooner: nothing says how long it stayed open after that.
     """
     seen = pl.max_horizontal(pl.col("received").max(), pl.col("ended").max()).over("source")
@@ -82,9 +82,10 @@ def migrated_waits(standing: pl.LazyFrame, period: Period) -> pl.LazyFrame:
         .otherwise(EVENT),
         begun=within("received", period),
         closed=(until.is_not_null() & within("ended", period)),
+        dated=pl.col("is_open") | pl.col("ended").is_not_null(),
     )
-    days = (pl.col("stop") - pl.col("start")).dt.total_days()
-    return waits.filter(pl.col("begun") | pl.col("closed")).with_columns(days=days)
+    days = pl.when("dated").then((pl.col("stop") - pl.col("start")).dt.total_days())
+    return waits.filter(pl.col("begun") | pl.col("closed")).with_columns(days=days).drop("dated")
 
 
 def stage_waits(stages: pl.LazyFrame, period: Period, *more: str) -> pl.LazyFrame:

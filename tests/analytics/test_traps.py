@@ -10,6 +10,7 @@ import pytest
 
 from analytics import frames
 from analytics.chapters import volumes
+from analytics.chapters.notes import exclusions
 from analytics.facts import Facts, gather
 from analytics.measures.circumstances import grouped
 from analytics.measures.outcomes import WAYS
@@ -52,6 +53,20 @@ def test_negative_durations_are_counted_and_kept_out_but_never_clipped() -> None
     assert found.migrated.started == 1
     assert found.balance.closed == 2  # it did close, and counts as closed
     assert not found.balance.faults
+
+
+def test_a_migrated_case_closed_on_a_day_nobody_gives_is_neither_open_nor_in_any_time() -> None:
+    register = Register()
+    register.migrated(MONDAY, day(10))
+    register.migrated(MONDAY, None)
+    register.migrated(MONDAY, day(0))
+    register.cases[-1] |= {"ended": None}  # its closing stands on the day of receipt, for want of another
+    facts = facts_of(register, last=day(30))
+    assert facts.balance.open_end == 1
+    found = facts.migrated
+    assert (found.started, found.waiting, found.closed, found.uncounted) == (2, 1, 1, 1)
+    (table, _) = exclusions(facts)
+    assert table.figures["exclusions.migrated.undated.n"] == 1
 
 
 def test_a_stage_answered_before_it_was_opened_is_counted_and_kept_out() -> None:
