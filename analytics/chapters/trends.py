@@ -6,7 +6,7 @@ from typing import Final
 import polars as pl
 
 from analytics import wording as w
-from analytics.chapters import KINDS, Part, counted, part
+from analytics.chapters import KEY, KINDS, Counted, N, Part, part, span_code
 from analytics.facts import Facts
 from analytics.frames import Period
 from analytics.measures.circumstances import DIMENSIONS, VALUE
@@ -53,11 +53,20 @@ def of(facts: Facts, column: str, words: tuple[str, str, str]) -> list[Part]:
             "its own in each row.",
         ),
     )
+    paths = [(group, label) for group, frame in frames.items() for label in frame["label"]]
     counts = [
-        counted(table, name, "received", column, period=quarter, complete=False)
-        for name, quarter in zip(names, quarters, strict=True)
+        _counted(table, name, column, paths, quarter) for name, quarter in zip(names, quarters, strict=True)
     ]
     return [part(table, counts, {TREND: tuple(names)})]
+
+
+def _counted(table: Table, name: str, column: str, paths: list[tuple[str, str]], quarter: Period) -> Counted:
+    """By kind and words, whether or not the kinds are told apart here: other tables count the same, and are to be known for that."""
+    keys = (key for key, _ in table.rows)
+    rows = [(key, *path, n) for key, path, n in zip(keys, paths, table.frame[name], strict=True)]
+    schema = {KEY: pl.String, "group": pl.String, column: pl.String, N: pl.Int64}
+    frame = pl.DataFrame(rows, schema=schema, orient="row")
+    return Counted(name, frame, ("group", column), "received", period=span_code(quarter), complete=False)
 
 
 def _rows(facts: Facts, column: str, group: str) -> pl.DataFrame:

@@ -159,7 +159,11 @@ def ages(standing: pl.LazyFrame, period: Period) -> pl.LazyFrame:
 
 
 def oldest(standing: pl.LazyFrame, period: Period) -> pl.LazyFrame:
-    """The oldest open case of each kind: `group, open, received, age` (calendar days); nothing for a kind without."""
+    """The oldest open case of each kind: `group, open, received, age`; nothing for a kind without.
+
+    Population: every case `open` at the end of the period. Clock: calendar days from its first receipt to that end. Source:
+    `standing.cases`.
+    """
     return (
         standing.filter("open_end")
         .group_by("group")
