@@ -35,7 +35,8 @@ def each(
 
     Duties of cases, and of changes: to make the change by its day, and to assess an effect once its window is over. `done`
     is null where it was done only afterwards. That a duty is owed no longer (`dropped`) is known as of the snapshot, and of a
-    change as of its day. One whose beginning no fact tells has begun when it is due or done.
+    change as of its day. One whose beginning no fact tells has begun when it is due or done. Population: all duties of the register.
+    Source: `duties`, the facts of `BEGINS`, `changes` and `effects`.
     """
     begins = (
         facts.filter(pl.col("what").is_in(list(BEGINS)))
@@ -81,7 +82,7 @@ def each(
 def by_kind(each: pl.LazyFrame, period: Period) -> pl.LazyFrame:
     """Actions by kind: `kind, owed, overdue, undated, oldest, due, in_time, late, undone, share`, in the order of `KINDS`.
 
-    At the end of the period: `owed`, neither done nor owed no longer; of these `overdue`, past their day, and `undated`, without
+    Population: what `each` gives. At the end of the period: `owed`, neither done nor owed no longer; of these `overdue`, past their day, and `undated`, without
     one; `oldest`: how many calendar days the longest overdue is past its day. In the period: `due`, all that fell due, less
     what is owed no longer; of these `in_time` (`share`, percent of `due`), done `late`, and `undone` at the end. What falls due on
     the last day itself and is not done is owed, and neither due nor overdue yet. Source: `each`.

@@ -25,7 +25,8 @@ def each(
     state, overdue, cases, reported, effects, assessed`.
 
     As of the end of the period. `cases` are how many are behind it; `reported` the codes of the committees that had heard of it, in
-    order of their first report; `effects` registered, of which `assessed`. Who sees to a change is in no snapshot.
+    order of their first report; `effects` registered, of which `assessed`. Who sees to a change is in no snapshot. Population: changes
+    not yet done or dropped before the period. Source: `changes` and what stands beside them.
     """
     known = period.as_of
     by_then = {name: pl.when(pl.col(name) <= known).then(name) for name in ("done", "dropped")}
@@ -79,7 +80,7 @@ def each(
 def lessons(facts: pl.LazyFrame, details: pl.LazyFrame, period: Period) -> pl.LazyFrame:
     """One row `lessons, cases, changing`: lessons recorded in the period, the cases they are from, and how many led to a change.
 
-    Each of the others says why none is needed. Source: the facts LearningRecorded and their details.
+    Population: lessons of the period. Each of the others says why none is needed. Source: the facts LearningRecorded and their details.
     """
     led = details.filter(pl.col("name") == "change").select("seq", led=pl.lit(True)).unique("seq")
     return (

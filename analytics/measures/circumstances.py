@@ -27,7 +27,10 @@ BLANK: Final = "not recorded"
 def assessed(
     standing: pl.LazyFrame, facts: pl.LazyFrame, details: pl.LazyFrame, period: Period
 ) -> pl.LazyFrame:
-    """The cases with `severity` and `subject_type` of their last assessment up to the end of the period; "" where there is none."""
+    """The cases with `severity` and `subject_type` of their last assessment up to the end of the period; "" where there is none.
+
+    Population: all of `standing.cases`. Source: the facts Assessed and their details.
+    """
     asked = facts.filter(pl.col("what") == "Assessed", pl.col("on_date") <= period.last).sort(
         "case_id", "seq"
     )

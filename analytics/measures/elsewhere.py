@@ -46,7 +46,7 @@ def turned_away(facts: pl.LazyFrame, standing: pl.LazyFrame, period: Period) -> 
 def no_complaints(standing: pl.LazyFrame, period: Period) -> pl.LazyFrame:
     """Of the cases under a policy received in the period, how many turned out to be none: `ended_as, n`.
 
-    They are in every volume, because somebody had to deal with them, and in no count of complaints: out of scope (R35,
+    Population: cases under a policy received in the period. They are in every volume, because somebody had to deal with them, and in no count of complaints: out of scope (R35,
     R36) and requests for service. Source: `standing.cases`; the end is as of the snapshot.
     """
     return (

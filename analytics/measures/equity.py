@@ -34,14 +34,18 @@ SCHEMA: Final = {
 def lawful(facts: pl.LazyFrame) -> pl.LazyFrame:
     """One row `lawful`: whether the snapshot tells of which kind a vulnerability is, which it does on a lawful basis alone.
 
-    Where the policy names no such basis, nothing is counted by a characteristic of the complainant.
+    Where the policy names no such basis, nothing is counted by a characteristic of the complainant. Population and source: the facts
+    VulnerabilityRecorded.
     """
     said = (pl.col("what") == MARKED[VULNERABLE]) & (pl.col("code") != "")
     return facts.select(lawful=said.any())
 
 
 def marked(stages: pl.LazyFrame, facts: pl.LazyFrame, first: int, period: Period) -> pl.LazyFrame:
-    """The first stages (number `first`) with `DIMENSIONS`: type of complainant, and "yes" or "no" as known by the end of the period."""
+    """The first stages (number `first`) with `DIMENSIONS`: type of complainant, and "yes" or "no" as known by the end of the period.
+
+    Population: first stages of cases under a policy. Source: `standing.stages`, and the facts of `MARKED`.
+    """
     known = facts.filter(pl.col("on_date") <= period.as_of)
     found = stages.filter(pl.col("stage") == first)
     for name, what in MARKED.items():
@@ -71,7 +75,7 @@ def counts(marked: pl.LazyFrame, period: Period) -> pl.LazyFrame:
 def waits(marked: pl.LazyFrame, period: Period) -> pl.LazyFrame:
     """By all `DIMENSIONS` together, the waits begun in the period, how many of each length and end: `days, end, n`, for `told`.
 
-    Clock: working days from the opening of the stage, day 0. As for `timeliness.elapsed`, what ends before it begins, or outside the
+    Population and source as `counts`. Clock: working days from the opening of the stage, day 0. As for `timeliness.elapsed`, what ends before it begins, or outside the
     calendar, is left out.
     """
     return (

@@ -17,7 +17,7 @@ SCALE: Final = (1, 2, 3, 4, 5)
 def compliments(feedback: pl.LazyFrame, period: Period) -> pl.LazyFrame:
     """Compliments received in the period: one row `received, shared, used, thanked, days`.
 
-    `shared` with those thanked or a team, and `used`, by the end of the period; `thanked`: those that name staff; `days`: the
+    Population: all compliments. `shared` with those thanked or a team, and `used`, by the end of the period; `thanked`: those that name staff; `days`: the
     median of calendar days until one was shared. Source: `feedback`, in which nobody is named.
     """
     here, known = within("received", period), period.as_of
@@ -32,7 +32,10 @@ def compliments(feedback: pl.LazyFrame, period: Period) -> pl.LazyFrame:
 
 
 def uses(feedback: pl.LazyFrame, period: Period) -> pl.LazyFrame:
-    """What compliments were used for: `used_as, n`, of those first used in the period, whenever received; the most frequent first."""
+    """What compliments were used for: `used_as, n`, of those first used in the period, whenever received; the most frequent first.
+
+    Population: all compliments. Source: `feedback`.
+    """
     return (
         feedback.filter(within("used", period))
         .group_by("used_as")
@@ -44,7 +47,7 @@ def uses(feedback: pl.LazyFrame, period: Period) -> pl.LazyFrame:
 def praised(feedback: pl.LazyFrame, standing: pl.LazyFrame, period: Period) -> pl.LazyFrame:
     """By service: `service, compliments, complaints` received in the period, the complaints under a policy; "" where none is recorded.
 
-    That one service has more of both may only say that more people use it.
+    Population: compliments, and cases under a policy, received in the period. Source: `feedback`, `standing.cases`. That one service has more of both may only say that more people use it.
     """
     thanks = feedback.filter(within("received", period)).group_by("service").agg(compliments=pl.len())
     complaints = (
@@ -107,5 +110,8 @@ def told(counted: pl.DataFrame, by: str) -> pl.DataFrame:
 
 
 def asked(stages: pl.LazyFrame, period: Period) -> pl.LazyFrame:
-    """One row `responded`: how many stages were responded to in the period, of which satisfaction could have been asked."""
+    """One row `responded`: how many stages were responded to in the period, of which satisfaction could have been asked.
+
+    Population: stages under a policy. Source: `standing.stages`.
+    """
     return stages.filter(within("responded", period)).select(responded=pl.len().cast(pl.Int64))

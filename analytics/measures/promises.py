@@ -19,7 +19,8 @@ def on_time(stages: pl.LazyFrame, titles: dict[int, str], period: Period) -> pl.
     moved (null for acknowledging, which has no extension). Left out, and counted: `not_due`, owed at the end but only on
     the last day itself or later, so not late yet; `gone`, ended before the date fell due; `undated`, opened in the period,
     without a date because it lies outside the calendar. An earlier response counts as contact. Migrated
-    cases have no promised date and are not here. Clock: the due date as the ledger has it, extensions included.
+    cases have no promised date and are not here. Clock: the due date as the ledger has it, extensions included. Source:
+    `standing.stages`.
     """
     found = []
     for step, (due_column, done_column) in STEPS.items():

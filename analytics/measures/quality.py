@@ -14,7 +14,8 @@ def negative(standing: pl.LazyFrame, stages: pl.LazyFrame, period: Period) -> pl
     """Durations below 0, as they are: `what, n, lowest, median, highest` in calendar days, a row for each of `DURATIONS`.
 
     Population: cases received or ended, and stages opened or responded to, in the period. Day and month swapped, or a date
-    typed wrongly, gives such a duration: it is left out of means and medians, never set to 0, and shown here.
+    typed wrongly, gives such a duration: it is left out of means and medians, never set to 0, and shown here. Source: `standing.cases`,
+    `standing.stages`.
     """
     found = []
     for name, frame, start, stop in (
@@ -38,7 +39,7 @@ def negative(standing: pl.LazyFrame, stages: pl.LazyFrame, period: Period) -> pl
 def breaks(standing: pl.LazyFrame, policies: pl.LazyFrame) -> pl.LazyFrame:
     """Where what is counted changed: `on_date, what, name`, in order of days.
 
-    `what` is "policy": the first case received under a policy after another one was in use, whose name (reference and version)
+    Population: all cases, whenever received. `what` is "policy": the first case received under a policy after another one was in use, whose name (reference and version)
     it gives; "source from" and "source to": the first and the last day of receipt of the cases that came from an older register,
     unless nothing at all came before the one, or after the other. Compare across such a day with care. Source:
     `standing.cases`; policies that no case was received under are not there.

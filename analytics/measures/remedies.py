@@ -37,7 +37,7 @@ def each(facts: pl.LazyFrame, details: pl.LazyFrame, duties: pl.LazyFrame, perio
     """Every remedy offered by the end of the period: `case_id, number, kind, offered, amount, original, pursuing, covers, due,
     done, fate, late`.
 
-    Money is in hundredths. `original` and `pursuing` are the two parts of R22; where `covers` names one of them it is the whole
+    Population: all remedies of cases. Money is in hundredths. `original` and `pursuing` are the two parts of R22; where `covers` names one of them it is the whole
     amount, and both are null where nobody said. `fate` is one of `FATES` as of the end: "delivered" and "owed" are in force,
     "replaced" ones gave way to another of the same case, so that their money must not be counted twice. `late`: delivered after
     its day, or owed and past it. Source: the facts RemedyOffered, RemedyDelivered, RemedyDeclined and their details; the due
@@ -160,13 +160,16 @@ def by_kind(each: pl.LazyFrame, period: Period) -> pl.LazyFrame:
 
 
 def paid(each: pl.LazyFrame, period: Period) -> pl.LazyFrame:
-    """Redress paid: `n` remedies of money delivered in the period, `amount` in hundredths, whenever they were offered."""
+    """Redress paid: `n` remedies of money delivered in the period, `amount` in hundredths, whenever they were offered.
+
+    Population: remedies of money. Clock: the day of delivery. Source: `each`.
+    """
     money = each.filter(within("done", period), pl.col("amount").is_not_null())
     return money.select(n=pl.len().cast(pl.Int64), amount=pl.col("amount").sum())
 
 
 def missing(stages: pl.LazyFrame, each: pl.LazyFrame, period: Period) -> pl.LazyFrame:
-    """One row with the fields of `Missing`; see there. Source: `standing.stages`, and `each`."""
+    """One row with the fields of `Missing`; see there. Population: stages responded to in the period. Source: `standing.stages`, and `each`."""
     upheld = stages.filter(within("responded", period), pl.col("way").is_in([UPHELD, PARTLY])).select(
         "case_id"
     )

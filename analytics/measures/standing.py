@@ -36,7 +36,7 @@ def walk(movements: pl.LazyFrame) -> pl.LazyFrame:
     """Between which days each case was open: `case_id, on_date, until, net`, a row for each day on which it moved.
 
     `net` is received and reopened less closed up to and including `on_date`: 1 is open, 0 is not, anything else is a case
-    whose dates are out of order. It holds until the day before `until`, null where nothing follows.
+    whose dates are out of order. It holds until the day before `until`, null where nothing follows. Population: all cases that moved. Source: `movements`.
     """
     step = pl.when(pl.col("what") == "closed").then(-1).otherwise(1)
     moves = movements.select("case_id", "on_date", step=step).sort("case_id", "on_date")
@@ -57,7 +57,7 @@ def cases(cases: pl.LazyFrame, walk: pl.LazyFrame, period: Period) -> pl.LazyFra
 
     `net_before`, `net_end`: received and reopened less closed, before `first` and up to `last`; 1 is open, 0 is not
     (or not yet received), anything else is a case whose dates are out of order. `open_before`, `open_end` say so.
-    `group` is "governed" (under a policy) or "migrated" (a legacy row that no policy governs). The ends have one name each.
+    `group` is "governed" (under a policy) or "migrated" (a legacy row that no policy governs). The ends have one name each. Population: all cases of the register. Source: `cases`, and `walk`.
     """
     on, until = pl.col("on_date"), pl.col("until")
     before = walk.filter(on < period.first, (until >= period.first).fill_null(True))
@@ -92,7 +92,8 @@ def stages(
     `contact_days`: working days by the calendar of the policy (`calendar`, the snapshot's table) from the day it was opened, day
     0, to `finished` and to `contacted` (or `finished`, where nobody was), and else to the end of the period; null outside the calendar.
     State such as the day a case ended is as of the snapshot, so a later end does not hide an earlier one, and a response
-    that was taken back when its stage was reopened is not there.
+    that was taken back when its stage was reopened is not there. Population: stages of cases under a policy. Source: `stages`, the cases,
+    and the facts Resolved.
     """
     known = period.as_of
     of_case = standing.filter(pl.col("group") == GOVERNED).select(

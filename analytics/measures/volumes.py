@@ -94,7 +94,7 @@ def balance(standing: pl.LazyFrame, movements: pl.LazyFrame, period: Period) -> 
 def daily(walk: pl.LazyFrame, movements: pl.LazyFrame) -> pl.LazyFrame:
     """Day by day: `on_date, received, reopened, closed`, and `step`, by how many more cases were open that evening, case by case.
 
-    A row for each day on which anything moved. Source: movements, and `standing.walk` for `step`.
+    Population: all cases. A row for each day on which anything moved. Source: movements, and `standing.walk` for `step`.
     """
     moved = movements.group_by("on_date").agg(
         (pl.col("what") == name).sum().cast(pl.Int64).alias(name) for name in FLOWS
@@ -153,7 +153,7 @@ def by_stage(
 ) -> pl.LazyFrame:
     """By stage, in cases under a policy: `stage, title, opened, responded, gone, closed, escalated, escalated_share, open_end`.
 
-    `opened` (reached), `responded`, `gone` (ended without a response): in the period. `closed`: cases closed in the
+    Population: stages of cases under a policy. `opened` (reached), `responded`, `gone` (ended without a response): in the period. `closed`: cases closed in the
     period, each time it happened, by the stage they had reached. `escalated`: of those responded to in the period, how
     many had asked for the next stage by its end; the share has `responded` as denominator (percent; null where nothing
     was responded to). `open_end`: at this stage at the end. Source: `standing.stages`, and the movements for `closed`.
@@ -190,7 +190,10 @@ def by_stage(
 
 
 def by_group(standing: pl.LazyFrame, period: Period) -> pl.LazyFrame:
-    """Cases received in the period and open at its end, of those under a policy and of the migrated: `group, received, open_end`."""
+    """Cases received in the period and open at its end, of those under a policy and of the migrated: `group, received, open_end`.
+
+    Population: all cases. Clock: the day of receipt. Source: `standing.cases`.
+    """
     counted = standing.group_by("group").agg(
         received=within("received", period).sum().cast(pl.Int64),
         open_end=pl.col("open_end").sum().cast(pl.Int64),

@@ -1,5 +1,8 @@
 """Every measure against plain counting, on registers with everything that goes wrong, for whole and partial periods."""
 
+import importlib
+import inspect
+import pkgutil
 from collections import Counter
 from datetime import date
 from statistics import mean, median
@@ -7,7 +10,7 @@ from statistics import mean, median
 import polars as pl
 import pytest
 
-from analytics import frames
+from analytics import frames, measures
 from analytics.facts import Facts, gather
 from analytics.measures.timeliness import BANDS
 from tests.analytics.oracle import Oracle, messy
@@ -190,3 +193,20 @@ def test_circumstances_count_everybody_once(both: tuple[Facts, Oracle]) -> None:
         )
         if received:
             assert found["share"].sum() == pytest.approx(100)
+
+
+HELPERS = {"every_stage", "working_days"}
+"""What gives no figures: rows for stages, and a column of days."""
+
+
+@pytest.mark.parametrize("module", sorted(one.name for one in pkgutil.iter_modules(measures.__path__)))
+def test_every_measure_says_of_what_it_counts_and_from_what(module: str) -> None:
+    """A stranger can tell from its words alone which cases are in it, and which table of the snapshot they come from."""
+    found = importlib.import_module(f"analytics.measures.{module}")
+    for name, function in inspect.getmembers(found, inspect.isfunction):
+        lazy = "LazyFrame" in str(inspect.signature(function).return_annotation)
+        if function.__module__ != found.__name__ or name.startswith("_") or name in HELPERS or not lazy:
+            continue
+        words = (function.__doc__ or "").lower()
+        assert "population" in words, name
+        assert "source" in words, name
