@@ -3,84 +3,15 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
 import polars as pl
 
+from analytics.promised import KEYS, SCHEMA
 from store.errors import BadInput
 
-# Promised by the store's snapshot. The columns of KEYS order the rows of a table for its digest.
-SCHEMA: Final[Mapping[str, Mapping[str, pl.DataType]]] = {
-    "about": {"key": pl.String(), "value": pl.String()},
-    "cases": {
-        "case_id": pl.Int64(),
-        "kind": pl.String(),
-        "migrated": pl.Boolean(),
-        "source": pl.String(),
-        "policy": pl.Int64(),
-        "received": pl.Date(),
-        "state": pl.String(),
-        "is_open": pl.Boolean(),
-        "ended_as": pl.String(),
-        "ended": pl.Date(),
-        "stage": pl.Int64(),
-        "channel": pl.String(),
-        "service": pl.String(),
-        "category": pl.String(),
-        "complainant_type": pl.String(),
-        "complainant_status": pl.String(),
-        "about_staff": pl.Boolean(),
-        "team": pl.String(),
-        "outcome_given": pl.String(),
-    },
-    "stages": {
-        "case_id": pl.Int64(),
-        "stage": pl.Int64(),
-        "opened": pl.Date(),
-        "acknowledge_due": pl.Date(),
-        "acknowledged": pl.Date(),
-        "respond_due": pl.Date(),
-        "decided": pl.Date(),
-        "responded": pl.Date(),
-        "extended": pl.Int64(),
-        "outcome": pl.String(),
-    },
-    "movements": {"case_id": pl.Int64(), "on_date": pl.Date(), "what": pl.String()},
-    "working_days": {
-        "calendar": pl.Int64(),
-        "day": pl.Date(),
-        "working": pl.Boolean(),
-        "so_far": pl.Int64(),
-    },
-    "policies": {
-        "number": pl.Int64(),
-        "reference": pl.String(),
-        "version": pl.String(),
-        "calendar": pl.Int64(),
-    },
-    "policy_stages": {
-        "policy": pl.Int64(),
-        "stage": pl.Int64(),
-        "title": pl.String(),
-        "acknowledge_days": pl.Int64(),
-        "acknowledge_unit": pl.String(),
-        "respond_days": pl.Int64(),
-        "respond_unit": pl.String(),
-    },
-    "words": {"list": pl.String(), "code": pl.String(), "words": pl.String()},
-}
-KEYS: Final[Mapping[str, tuple[str, ...]]] = {
-    "about": ("key",),
-    "cases": ("case_id",),
-    "stages": ("case_id", "stage"),
-    "movements": ("case_id", "on_date", "what"),
-    "working_days": ("calendar", "day"),
-    "policies": ("number",),
-    "policy_stages": ("policy", "stage"),
-    "words": ("list", "code"),
-}
 MOVEMENTS: Final = frozenset({"received", "reopened", "closed"})
 AGAIN: Final = "Make the snapshot again with `upheld snapshot`."
 
@@ -96,6 +27,16 @@ class Frames:
     cases: pl.LazyFrame
     stages: pl.LazyFrame
     movements: pl.LazyFrame
+    duties: pl.LazyFrame
+    facts: pl.LazyFrame
+    details: pl.LazyFrame
+    changes: pl.LazyFrame
+    change_scope: pl.LazyFrame
+    change_cases: pl.LazyFrame
+    change_reports: pl.LazyFrame
+    effects: pl.LazyFrame
+    feedback: pl.LazyFrame
+    packs: pl.LazyFrame
     working_days: pl.LazyFrame
     policies: pl.LazyFrame
     policy_stages: pl.LazyFrame
@@ -172,15 +113,6 @@ def period(frames: Frames, first: date | None = None, last: date | None = None) 
     if start > end:
         raise BadInput(f"the period would start on {start} and end before that, on {end}; swap the two dates")
     return Period(start, end, known)
-
-
-def months(span: Period) -> list[date]:
-    """The first day of every month that the period touches."""
-    found, day = [], span.first.replace(day=1)
-    while day <= span.last:
-        found.append(day)
-        day = (day + timedelta(days=31)).replace(day=1)
-    return found
 
 
 def _data_cut(about: Mapping[str, str]) -> date:

@@ -1,13 +1,14 @@
 """The key messages of a report, in sentences made from its figures, and its headline figures as lines for a terminal."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import polars as pl
 
 from analytics import wording as w
+from analytics.chapters import actions, outcomes, patterns, remedies
 from analytics.facts import Facts
 from analytics.measures.circumstances import VALUE
-from analytics.measures.outcomes import NONE
 from analytics.measures.timeliness import Elapsed
 
 
@@ -19,25 +20,47 @@ class Message:
     table: str
 
 
+MOST: Final = 5
+"""Sentences that a committee takes away."""
+
+
 def key_messages(facts: Facts) -> tuple[Message, ...]:
-    """What a committee should take away, most important first; one sentence for an empty period."""
+    """What a committee should take away, a sentence each, 3 to 5 of them, most important first; one for an empty period.
+
+    What came, how long it took, whether promises were kept, what was decided; then what asks for attention: what is overdue, what
+    changed by more than chance, upheld complaints without a remedy, the most frequent category, the oldest open case.
+    """
     if facts.empty:
         return (Message(f"No complaint was received, closed or open {_when(facts)}.", ""),)
-    found = [Message(_volumes(facts), "balance")]
+    found = [
+        Message(_volumes(facts), "balance"),
+        *_waits(facts)[:1],
+        *_promises(facts),
+        *_outcomes(facts),
+        *_actions(facts),
+        *_moved(facts),
+        *_remedies(facts),
+        *_frequent(facts),
+        *_waits(facts)[1:],
+        *_oldest(facts),
+    ]
+    return tuple(Message(w.clean(message.text), message.table) for message in found[:MOST])
+
+
+def _waits(facts: Facts) -> list[Message]:
+    """How long the first stage took, where nearly all complaints are; the table has the others. Then migrated cases."""
+    found = []
     for stage, elapsed in facts.stages.items():
-        title = facts.titles.get(stage, f"Stage {stage}")
         if elapsed.started or elapsed.closed:
-            found.append(
-                Message(_elapsed(f"At {title}", "answered", elapsed, "working day"), "days-by-stage")
-            )
-            break  # the first stage is where nearly all complaints are; the table has the others
-    found += _promises(facts)
-    if facts.migrated.started or facts.migrated.closed:
-        found.append(
-            Message(_elapsed("Of migrated cases", "closed", facts.migrated, "calendar day"), "days-migrated")
-        )
-    found += [*_outcomes(facts), *_frequent(facts), *_oldest(facts)]
-    return tuple(Message(w.clean(message.text), message.table) for message in found)
+            title = facts.titles.get(stage, f"Stage {stage}")
+            text = _elapsed(f"At {title}", "answered", elapsed, "working day")
+            found.append(Message(text, "days-by-stage"))
+            break
+    # A register may not say when its cases were closed: of these there is no time to tell.
+    if facts.migrated.closed:
+        text = _elapsed("Of migrated cases", "closed", facts.migrated, "calendar day")
+        found.append(Message(text, "days-migrated"))
+    return found
 
 
 def headlines(facts: Facts) -> tuple[str, ...]:
@@ -78,7 +101,7 @@ def _volumes(facts: Facts) -> str:
     reopened = f", {w.number(flows.reopened)} reopened" if flows.reopened else ""
     return (
         f"{w.sentence(_when(facts)).removesuffix('.')}, {w.counted(flows.received, 'complaint')} "
-        f"{w.were(flows.received)} received{reopened} and {w.number(flows.closed)} closed. At the end "
+        f"{w.were(flows.received)} received{reopened} and {w.number(flows.closed)} closed, and at the end "
         f"{w.number(flows.open_end)} {w.were(flows.open_end)} open{since}."
     )
 
@@ -86,14 +109,14 @@ def _volumes(facts: Facts) -> str:
 def _elapsed(where: str, done: str, elapsed: Elapsed, unit: str) -> str:
     median = elapsed.median
     if not elapsed.started:
-        whole = f"{where}, none was begun in this period."
+        whole = f"{where}, none was begun in this period"
     elif median.value is None:
-        whole = f"{where}, fewer than half had been {done} by the end of the period, open cases counted in."
+        whole = f"{where}, fewer than half had been {done} by the end of the period, open cases counted in"
     else:
-        whole = f"{where}, half were {done} within {_days(median.value, unit)}, open cases counted in{_interval(elapsed)}."
+        whole = f"{where}, half were {done} within {_days(median.value, unit)}, open cases counted in{_interval(elapsed)}"
     if elapsed.closed_median is None or elapsed.mean is None:
-        return f"{whole} None was {done} in this period."
-    return f"{whole} For closed cases only the median is {_days(elapsed.closed_median, unit)} and the mean {w.plain(elapsed.mean)}."
+        return f"{whole}; none was {done} in this period."
+    return f"{whole}; for closed cases only the median is {_days(elapsed.closed_median, unit)} and the mean {w.plain(elapsed.mean)}."
 
 
 def _both(elapsed: Elapsed, unit: str) -> str:
@@ -134,19 +157,39 @@ def _promises(facts: Facts) -> list[Message]:
 
 
 def _outcomes(facts: Facts) -> list[Message]:
-    answered = facts.outcomes.filter(pl.col("responded") > 0)
-    if not answered.height:
+    finished = facts.outcomes.filter(pl.col("finished") > 0)
+    if not finished.height:
         return []
-    first = answered.filter(pl.col("stage") == answered["stage"].min())
-    words = facts.words.get("outcomes", {}) | {NONE: "with no outcome recorded"}
+    first = finished.filter(pl.col("stage") == finished["stage"].min())
     parts = [
-        f"{w.number(n)} ({w.percent(share)}) {w.label(words.get(code, code)).lower()}"
-        for code, n, share in first.select("outcome", "n", "share").iter_rows()
+        f"{w.number(n)} ({w.percent(share)}) {w.label(outcomes.way_words(facts, way)).lower()}"
+        for way, n, share in first.select("way", "n", "share").iter_rows()
         if n
     ]
-    title, responded = first.select("title", "responded").row(0)
-    text = f"{title} gave {w.counted(responded, 'response')}: {w.listed(parts)}."
+    title, whole = first.select("title", "finished").row(0)
+    text = f"At {title}, {w.counted(whole, 'complaint')} {w.were(whole)} finished: {w.listed(parts)}."
     return [Message(text, "outcomes-by-stage")]
+
+
+def _moved(facts: Facts) -> list[Message]:
+    """What changed more than chance, where anything did."""
+    found = []
+    for group, shifts in facts.shifts.items():
+        if (
+            group in facts.groups
+            and shifts.items["verdict"].is_in([str(one) for one in patterns.MOVED]).any()
+        ):
+            found.append(Message(patterns.said(facts, group), f"shifts-{group}"))
+    return found
+
+
+def _remedies(facts: Facts) -> list[Message]:
+    text = remedies.without(facts)
+    return [Message(text, "upheld-remedies")] if text else []
+
+
+def _actions(facts: Facts) -> list[Message]:
+    return [Message(actions.overdue(facts), "actions-by-kind")] if facts.actions["overdue"].sum() else []
 
 
 def _frequent(facts: Facts) -> list[Message]:

@@ -68,9 +68,14 @@ def listed(parts: list[str]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
+def capital(text: str) -> str:
+    """With a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
 def sentence(text: str) -> str:
     """With a capital first letter and a full stop."""
-    return text[:1].upper() + text[1:].removesuffix(".") + "."
+    return capital(text).removesuffix(".") + "."
 
 
 def clean(text: str) -> str:

@@ -6,7 +6,8 @@ from typing import Final
 import polars as pl
 
 from analytics import wording as w
-from analytics.chapters import Chapter
+from analytics.chapters import KINDS, Chapter, Part, chapter_of, counted, part
+from analytics.chapters.circumstances import NAMES
 from analytics.facts import Facts
 from analytics.frames import Frames
 from analytics.measures.standing import GOVERNED, MIGRATED
@@ -24,6 +25,10 @@ TERMS: Final = (
     (
         "State",
         "The category, service, channel, outcome and end of a case are those it had when the snapshot was made, also for an earlier period.",
+    ),
+    (
+        "Finished",
+        "Of a stage: responded to, or ended without a response because the complaint was withdrawn, ended otherwise, or went on to the next stage.",
     ),
     (
         "Under a policy",
@@ -61,16 +66,95 @@ TERMS: Final = (
 )
 
 
+DURATIONS: Final = {
+    "received-ended": "From receipt to the end of a case",
+    "opened-contacted": "From the opening of a stage to contact",
+    "opened-responded": "From the opening of a stage to the response",
+}
+
+
 def chapter(facts: Facts, shorthand: set[str]) -> Chapter:
-    """Notes: that nothing is suppressed, what was left out by reason, what the words and the shorthand used mean."""
+    """Data quality: that nothing is suppressed, what was left out by reason, what can't be, what is missing, where a series breaks."""
     used = tuple((mark, w.sentence(meaning)) for mark, meaning in SHORTHAND.items() if mark in shorthand)
     uncovered = (
         "No figure here is hidden, however small its count. A small count can point to a person, so this report is for "
         "the internal use of the committee it was made for: it is not fit for publication."
     )
-    return Chapter(
-        "notes", "Notes", (uncovered,), (*TERMS, *used), () if facts.empty else (exclusions(facts),)
+    parts: list[Part] = []
+    if not facts.empty:
+        parts.append(exclusions(facts))
+        if facts.negative["n"].sum():
+            parts.append(_negative(facts))
+        if any(facts.received.values()):
+            parts.append(_completeness(facts))
+    return chapter_of(13, "notes", "Notes", [uncovered, *_breaks(facts)], parts, terms=(*TERMS, *used))
+
+
+def _breaks(facts: Facts) -> list[str]:
+    """Where what is counted changed in the period, in sentences."""
+    span, found = facts.period, []
+    here = facts.breaks.filter(pl.col("on_date").is_between(span.first, span.last))
+    for day, what, name in here.iter_rows():
+        label = w.label(name) or "not named"
+        if what == "policy":
+            found.append(f"Break: from {w.day(day)} cases are received under another policy, {label}.")
+        elif what == "source from":
+            found.append(f"Break: the cases of the older register {label} begin on {w.day(day)}.")
+        else:
+            found.append(f"Break: the cases of the older register {label} end with {w.day(day)}.")
+    return found
+
+
+def _negative(facts: Facts) -> Part:
+    frame = facts.negative.filter(pl.col("n") > 0)
+    table = Table(
+        id="negative",
+        title="Durations below 0",
+        unit="Calendar days of cases and stages of the period that end before they begin; in no mean or median",
+        stub="From and to",
+        rows=tuple((what, DURATIONS[what]) for what in frame["what"]),
+        columns=(
+            Column("n", "Number"),
+            Column("lowest", "Lowest", "days"),
+            Column("median", "Median", "days"),
+            Column("highest", "Highest", "days"),
+        ),
+        frame=frame,
+        notes=(
+            "Day and month swapped, or a date typed wrongly: they are shown as they are, and never set to 0.",
+        ),
     )
+    derived: dict[str, tuple[str, ...]] = dict.fromkeys(("lowest", "median", "highest"), ("n",))
+    return part(table, [counted(table, "n", "negative durations", "duration", period=facts.period)], derived)
+
+
+def _completeness(facts: Facts) -> Part:
+    groups = [group for group in facts.groups if facts.received[group]]
+    frames = [facts.completeness[group] for group in groups]
+    several = len(groups) > 1
+    table = Table(
+        id="completeness",
+        title="What is on record",
+        unit="Cases received in the period, and those of them with something on record",
+        stub="Circumstance",
+        rows=tuple(
+            (f"{group}.{name}", NAMES[name][2])
+            for group in groups
+            for name in facts.completeness[group]["dimension"]
+        ),
+        groups=tuple(KINDS[group] for group in groups for _ in NAMES) if several else (),
+        columns=(
+            Column("received", "Received"),
+            Column("recorded", "On record"),
+            Column("share", "Share on record", "percent"),
+        ),
+        frame=pl.concat(frames),
+    )
+    counts = [
+        counted(table, name, f"completeness {name}", "circumstance", period=facts.period)
+        for name in ("received", "recorded")
+    ]
+    return part(table, counts, {"share": ("received", "recorded")})
 
 
 def provenance(facts: Facts, frames: Frames, code: str) -> Chapter:
@@ -94,10 +178,10 @@ def provenance(facts: Facts, frames: Frames, code: str) -> Chapter:
         "figure; the command upheld report --check manifest.json makes the figures again and names any that differ."
     )
     terms = tuple((term, w.clean(text)) for term, text in known.items() if text.strip())
-    return Chapter("provenance", "What this was made from", (again,), terms)
+    return chapter_of(13, "provenance", "What this was made from", [again], [], terms=terms)
 
 
-def exclusions(facts: Facts) -> Table:
+def exclusions(facts: Facts) -> Part:
     """What each measure leaves out, counted by reason; 0 where the reason does not occur."""
     days, working, on_time = "Days from receipt to close", "Working days by stage", "On time"
     steps, stages = facts.on_time, facts.stages.values()
@@ -109,6 +193,12 @@ def exclusions(facts: Facts) -> Table:
                 "Migrated cases that ended before they were received",
                 days,
                 facts.migrated.negative,
+            ),
+            (
+                "migrated.undated",
+                "Migrated cases that ended on a day which their register does not give",
+                days,
+                facts.migrated.uncounted,
             ),
             ("on-time.migrated", "Migrated cases: no date was promised", on_time, facts.received[MIGRATED]),
         ]
@@ -128,10 +218,10 @@ def exclusions(facts: Facts) -> Table:
             ),
             ("on-time.gone", "Promises whose stage ended before the date", on_time, int(steps["gone"].sum())),
             (
-                "on-time.pending",
-                "Promises due on the last day, not yet kept",
+                "on-time.not-due",
+                "Promises due on the last day or later, not kept yet",
                 on_time,
-                int(steps["pending"].sum()),
+                int(steps["not_due"].sum()),
             ),
             (
                 "on-time.undated",
@@ -139,12 +229,26 @@ def exclusions(facts: Facts) -> Table:
                 on_time,
                 int(steps["undated"].sum()),
             ),
+            (
+                "no-complaint",
+                "Cases received that turned out to be no complaint",
+                "Published indicators",
+                sum(facts.no_complaints.values()),
+            ),
         ]
+    rows.append(
+        (
+            "complainants.unknown",
+            "Cases received without a complainant on record",
+            "Repeat complainants",
+            int(facts.complainants.filter(pl.col("cases").is_null())["complainants"].sum()),
+        )
+    )
     disordered = facts.balance.disordered
     rows.append(
         ("disordered", "Cases whose own dates are out of order", "Nothing: counted as they are", disordered)
     )
-    return Table(
+    table = Table(
         id="exclusions",
         title="What was left out, and why",
         unit="Number of cases, stages or promises, as the reason says",
@@ -153,6 +257,7 @@ def exclusions(facts: Facts) -> Table:
         columns=(Column("measure", "Left out of", "text"), Column("n", "Number")),
         frame=pl.DataFrame({"measure": [row[2] for row in rows], "n": [row[3] for row in rows]}),
     )
+    return part(table, [counted(table, "n", "left out", "reason", period=facts.period)])
 
 
 def _why(facts: Facts) -> str:

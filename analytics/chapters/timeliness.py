@@ -3,10 +3,11 @@
 import polars as pl
 
 from analytics import wording as w
-from analytics.chapters import KINDS, Chapter
+from analytics.chapters import KINDS, Chapter, Part, chapter_of, counted, part, promises, waiting
+from analytics.chapters.drawn import Drawn
 from analytics.facts import Facts
 from analytics.measures import timeliness as t
-from analytics.measures.standing import GOVERNED, MIGRATED
+from analytics.measures.standing import GOVERNED
 from analytics.tables import NOT_AVAILABLE, Column, Table
 
 CLOSED_ONLY = "Closed only"
@@ -15,20 +16,34 @@ WITH_OPEN = "With open cases"
 
 def chapter(facts: Facts) -> Chapter:
     """Timeliness: days to an answer, what is still waiting, promises kept, the age of open cases."""
-    tables = []
+    parts: list[Part] = []
+    figures: list[Drawn] = []
     if GOVERNED in facts.groups and facts.stages:
-        tables += [_elapsed_by_stage(facts), _still_by_stage(facts), _on_time(facts)]
+        curves, charts = waiting.by_stage(facts)
+        parts += [_elapsed_by_stage(facts), *curves, waiting.all_stages(facts), promises.on_time(facts)]
+        figures += charts
+        if facts.teams.height > 1:
+            team, charts = promises.teams(facts)
+            parts.append(team)
+            figures += charts
+        if facts.extensions["extended"].sum():
+            parts.append(promises.extensions(facts))
+        if facts.clarifications["responded"].sum():
+            parts.append(promises.clarifications(facts))
     if facts.migrated.started or facts.migrated.closed or facts.migrated.negative:
-        tables += [_elapsed_migrated(facts), _still_migrated(facts)]
+        curve, charts = waiting.migrated(facts)
+        parts += [_elapsed_migrated(facts), curve]
+        figures += charts
     if sum(facts.open_end.values()):
-        tables += [_ages(facts), _oldest(facts)]
-    if not tables:
-        return Chapter("timeliness", "Timeliness", ("Nothing was waiting or answered in this period.",))
+        parts += [_ages(facts), _oldest(facts)]
+    if not parts:
+        empty = "Nothing was waiting or answered in this period."
+        return chapter_of(6, "timeliness", "Timeliness", [empty], [])
     explained = (
         "Averages of closed cases flatter, because the slowest cases are still open. So each time is given twice: for "
         "closed cases only, and with open cases counted in for as long as they have waited."
     )
-    return Chapter("timeliness", "Timeliness", (explained,), tables=tuple(tables))
+    return chapter_of(6, "timeliness", "Timeliness", [explained], parts, figures=figures)
 
 
 def _elapsed_columns(answered: str) -> tuple[Column, ...]:
@@ -43,6 +58,19 @@ def _elapsed_columns(answered: str) -> tuple[Column, ...]:
         Column("lower", "Interval from", "days", under=WITH_OPEN),
         Column("upper", "Interval to", "days", under=WITH_OPEN),
     )
+
+
+def _elapsed_part(facts: Facts, table: Table, what: str) -> Part:
+    """What is derived from closed waits stands on how many there are; what takes in open ones, on those begun."""
+    counts = [
+        counted(table, name, f"{what} {name}", "stage", period=facts.period)
+        for name in ("closed", "started", "waiting", "otherwise")
+    ]
+    closed, begun = ("closed",), ("started", "waiting", "otherwise")
+    derived = dict.fromkeys(("mean", "closed_median"), closed) | dict.fromkeys(
+        ("median", "lower", "upper"), begun
+    )
+    return part(table, counts, derived)
 
 
 def _elapsed_frame(found: list[t.Elapsed]) -> tuple[pl.DataFrame, dict[tuple[int, str], str]]:
@@ -78,10 +106,10 @@ def _notes(found: list[t.Elapsed]) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _elapsed_by_stage(facts: Facts) -> Table:
+def _elapsed_by_stage(facts: Facts) -> Part:
     found = list(facts.stages.values())
     frame, marks = _elapsed_frame(found)
-    return Table(
+    table = Table(
         id="days-by-stage",
         title="Working days from the opening of a stage to the response",
         unit="Working days, the day of opening is day 0; closed only: responded to in the period; with open cases: opened in it, with the 95% interval of the median",
@@ -92,12 +120,13 @@ def _elapsed_by_stage(facts: Facts) -> Table:
         marks=marks,
         notes=_notes(found),
     )
+    return _elapsed_part(facts, table, "stages")
 
 
-def _elapsed_migrated(facts: Facts) -> Table:
+def _elapsed_migrated(facts: Facts) -> Part:
     found = [facts.migrated]
     frame, marks = _elapsed_frame(found)
-    return Table(
+    table = Table(
         id="days-migrated",
         title="Calendar days from receipt to close, migrated cases",
         unit="Calendar days, the day of receipt is day 0; closed only: closed in the period; with open cases: received in it, with the 95% interval of the median",
@@ -108,99 +137,18 @@ def _elapsed_migrated(facts: Facts) -> Table:
         marks=marks,
         notes=_notes(found),
     )
+    return _elapsed_part(facts, table, "migrated cases")
 
 
-def _still_migrated(facts: Facts) -> Table:
-    curve = facts.migrated.still_waiting(t.CALENDAR_DAYS)
-    frame = curve.select(pl.col("value", "lower", "upper") * 100)
-    return Table(
-        id="still-open-migrated",
-        title="Migrated cases still open after so many calendar days",
-        unit="Share of cases received in the period; open ones counted for as long as they are known (Kaplan–Meier)",
-        stub="After",
-        rows=tuple((f"{days}-days", w.counted(days, "day")) for days in t.CALENDAR_DAYS),
-        columns=(
-            Column("value", "Still open", "percent"),
-            Column("lower", "From", "percent", under="95% interval"),
-            Column("upper", "To", "percent", under="95% interval"),
-        ),
-        frame=frame,
-        marks=_unreached(frame),
-        notes=_unreached_note(frame),
-    )
-
-
-def _still_by_stage(facts: Facts) -> Table:
-    curves = {
-        f"stage_{stage}": found.still_waiting(t.WORKING_DAYS)["value"]
-        for stage, found in facts.stages.items()
-    }
-    frame = pl.DataFrame(curves).select(pl.all() * 100)
-    titles = {f"stage_{stage}": facts.titles.get(stage, f"Stage {stage}") for stage in facts.stages}
-    return Table(
-        id="still-open-by-stage",
-        title="Stages still waiting for a response after so many working days",
-        unit="Share of stages opened in the period that had not ended in any way (Kaplan–Meier)",
-        stub="After",
-        rows=tuple((f"{days}-days", w.counted(days, "day")) for days in t.WORKING_DAYS),
-        columns=tuple(Column(name, title, "percent") for name, title in titles.items()),
-        frame=frame,
-        marks=_unreached(frame),
-        notes=_unreached_note(frame),
-    )
-
-
-def _unreached(frame: pl.DataFrame) -> dict[tuple[int, str], str]:
-    return {(row, name): NOT_AVAILABLE for row in range(frame.height) for name in frame.columns}
-
-
-def _unreached_note(frame: pl.DataFrame) -> tuple[str, ...]:
-    missing = any(column.null_count() for column in frame.iter_columns())
-    return (f"{NOT_AVAILABLE}: no case has been watched for so long.",) if missing else ()
-
-
-def _on_time(facts: Facts) -> Table:
-    frame = facts.on_time
-    words = {"acknowledge": "acknowledged", "respond": "responded to"}
-    gone, migrated = int(frame["gone"].sum()), facts.received[MIGRATED]
-    left_out = f"Left out: {w.counted(gone, 'promise')} whose stage ended before the date"
-    if migrated:
-        left_out += f", and {w.counted(migrated, 'migrated case')} received in the period, for which no date was promised"
-    notes = (
-        "A date counts when it fell due in the period, whether or not the thing was done: open cases past their date "
-        "are late. Dates moved by an extension count as moved.",
-        f"{left_out}.",
-    )
-    return Table(
-        id="on-time",
-        title="Acknowledged and responded to on time",
-        unit="Promised dates of stages under a policy that fell due in the period",
-        stub="Stage and step",
-        rows=tuple(
-            (f"stage-{stage}.{step}", f"{title}: {words[step]}")
-            for stage, title, step in frame.select("stage", "title", "step").iter_rows()
-        ),
-        columns=(
-            Column("due", "Fell due"),
-            Column("within", "On time"),
-            Column("share", "Share on time", "percent"),
-            Column("late", "Late"),
-            Column("undone", "Of those late, not done yet"),
-            Column("extended", "Of those due, extended"),
-        ),
-        frame=frame,
-        notes=notes,
-    )
-
-
-def _ages(facts: Facts) -> Table:
+def _ages(facts: Facts) -> Part:
     groups = facts.groups
     bands = facts.ages["band"].to_list()
     starts = [0, *(longest + 1 for longest in bands[:-1])]
     labels = [f"{start} to {end} days" for start, end in zip(starts, bands, strict=True) if end is not None]
     labels.append(f"{starts[-1]} days or more")
     keys = [f"{start}-days" for start in starts]
-    return Table(
+    names = [*(group for group in groups if len(groups) > 1), "total"]
+    table = Table(
         id="ages",
         title="Open cases by age",
         unit=f"Cases open on {w.day(facts.period.as_of)}; calendar days since receipt",
@@ -213,13 +161,21 @@ def _ages(facts: Facts) -> Table:
         frame=pl.concat([facts.ages, facts.ages.select(pl.exclude("band").sum())], how="diagonal"),
         totals=frozenset({len(bands)}),
     )
+    counts = [
+        counted(
+            table, name, "open_end", "age", period=facts.period, stock=True,
+            where={} if name == "total" else {"group": name},
+        )
+        for name in names
+    ]  # fmt: skip # what is counted, then of whom
+    return part(table, counts)
 
 
-def _oldest(facts: Facts) -> Table:
+def _oldest(facts: Facts) -> Part:
     frame = facts.oldest.with_columns(
         received=pl.Series([w.day(day) for day in facts.oldest["received"]], dtype=pl.String)
     )
-    return Table(
+    table = Table(
         id="oldest",
         title="The oldest open case",
         unit=f"Cases open on {w.day(facts.period.as_of)}; calendar days since receipt",
@@ -232,3 +188,5 @@ def _oldest(facts: Facts) -> Table:
         ),
         frame=frame,
     )
+    counts = [counted(table, "open", "open_end", "group", period=facts.period, stock=True)]
+    return part(table, counts, {"age": ("open",)})

@@ -1,18 +1,19 @@
-"""How many complaints came, went and stayed."""
+"""How many complaints came, went and stayed, and who came again."""
 
 from typing import Final
 
 import polars as pl
 
 from analytics import wording as w
-from analytics.chapters import Chapter
+from analytics.chapters import Chapter, Counted, Part, chapter_of, control, counted, part
 from analytics.facts import Facts
 from analytics.frames import Period
-from analytics.measures.standing import GOVERNED, MIGRATED
-from analytics.measures.volumes import share
-from analytics.tables import Column, Table
+from analytics.measures.standing import GOVERNED, OUT_OF_SCOPE
+from analytics.measures.volumes import astray, per_thousand
+from analytics.tables import BREAK, Column, Table
 
 MONTHS_SHOWN: Final = 24
+QUARTERS_SHOWN: Final = 8
 FLOWS: Final = (
     Column("opening", "Open at the start"),
     Column("received", "Received"),
@@ -20,19 +21,30 @@ FLOWS: Final = (
     Column("closed", "Closed"),
     Column("open_end", "Open at the end"),
 )
+STOCKS: Final = ("opening", "open_end")
+UNKNOWN: Final = "unknown"
 
 
 def chapter(facts: Facts) -> Chapter:
-    """Volumes: the reconciliation, by year where there are several, by month, by stage."""
+    """Volumes: the reconciliation, by year where there are several, by quarter and by month, and repeat complainants."""
     if facts.empty:
-        return Chapter("volumes", "Volumes", ("No complaint was received, closed or open in this period.",))
-    tables = [_balance(facts)]
+        empty = "No complaint was received, closed or open in this period."
+        return chapter_of(3, "volumes", "Volumes", [empty], [])
+    parts = [_balance(facts)]
     if facts.by_month.height > MONTHS_SHOWN:
-        tables.append(_years(facts))
-    tables.append(_months(facts))
-    if GOVERNED in facts.groups:
-        tables.append(_stages(facts))
-    return Chapter("volumes", "Volumes", (reconciled(facts),), tables=tuple(tables))
+        parts.append(_years(facts))
+    months = _months(facts)
+    parts += [_quarters(facts), months]
+    if facts.complainants["cases"].drop_nulls().len():
+        parts.append(_complainants(facts))
+    return chapter_of(
+        3,
+        "volumes",
+        "Volumes",
+        [reconciled(facts), *_besides(facts)],
+        parts,
+        figures=control.received(facts, months[0]),
+    )
 
 
 def reconciled(facts: Facts) -> str:
@@ -47,7 +59,28 @@ def reconciled(facts: Facts) -> str:
     return f"{line} Counted case by case the answer is the same: the figures reconcile."
 
 
-def _balance(facts: Facts) -> Table:
+def _besides(facts: Facts) -> list[str]:
+    found = []
+    if facts.no_complaints:
+        parts = [
+            f"{w.number(n)} out of scope"
+            if code == OUT_OF_SCOPE
+            else w.counted(n, "request for service", "requests for service")
+            for code, n in facts.no_complaints.items()
+        ]
+        found.append(
+            f"Of the {w.number(facts.received[GOVERNED])} received under a policy, some turned out to be no complaint under it: "
+            f"{w.listed(parts)}. They are in these volumes, because somebody had to deal with them."
+        )
+    rate = per_thousand(facts.balance.received, facts.members)
+    if rate is not None and facts.members is not None:
+        found.append(
+            f"Received: {w.plain(rate)} for every 1,000 of {w.number(round(facts.members))} members."
+        )
+    return found
+
+
+def _balance(facts: Facts) -> Part:
     flows = facts.balance
     rows = (
         ("opening", "Open at the start", flows.opening),
@@ -58,7 +91,7 @@ def _balance(facts: Facts) -> Table:
         ("open_end", "Open at the end, counted case by case", flows.open_end),
         ("difference", "Difference", flows.open_end - flows.expected),
     )
-    return Table(
+    table = Table(
         id="balance",
         title="Do the volumes add up?",
         unit="Cases, all kinds, in the whole period",
@@ -68,90 +101,144 @@ def _balance(facts: Facts) -> Table:
         frame=pl.DataFrame({"cases": [value for *_, value in rows]}),
         totals=frozenset({4, 6}),
     )
+    # Each line counts something else, so each is a table of one number.
+    lines = [
+        Counted(
+            "cases",
+            pl.DataFrame({"key": [key], "line": ["all"], "n": [value]}),
+            ("line",),
+            key,
+            period=f"{facts.period.first.isoformat()}/{facts.period.last.isoformat()}",
+            stock=key in STOCKS,
+        )
+        for key, _, value in rows
+        if key not in ("expected", "difference")
+    ]
+    return part(table, lines)
 
 
-def _years(facts: Facts) -> Table:
+def _years(facts: Facts) -> Part:
     frame = facts.by_year
-    return Table(
-        id="by-year",
-        title="Cases received, reopened, closed and open, by year",
-        unit="Cases, all kinds; each year starts with what the year before left open",
-        stub="Year",
-        rows=tuple((str(year.year), str(year.year)) for year in frame["year"]),
-        columns=FLOWS,
-        frame=frame,
-        notes=_parts(facts.period, "year"),
-    )
+    rows = [(str(year.year), str(year.year)) for year in frame["start"]]
+    return _flows(facts, "year", frame, rows, _parts(facts.period, "year"))
 
 
-def _months(facts: Facts) -> Table:
-    frame, left_out = facts.by_month.tail(MONTHS_SHOWN), max(facts.by_month.height - MONTHS_SHOWN, 0)
-    notes = _parts(facts.period, "month", start_shown=not left_out)
+def _quarters(facts: Facts) -> Part:
+    frame = facts.by_quarter.tail(QUARTERS_SHOWN)
+    rows = [_quarter(day.year, (day.month + 2) // 3) for day in frame["start"]]
+    notes = _parts(facts.period, "quarter", start_shown=False)
+    if frame["start"][0] < facts.period.first:
+        notes = ("Quarters are whole ones, those before the period among them.", *notes)
+    return _flows(facts, "quarter", frame, rows, notes)
+
+
+def _quarter(year: int, number: int) -> tuple[str, str]:
+    return f"{year}-Q{number}", f"{w.MONTHS[3 * number - 3]} to {w.MONTHS[3 * number - 1]} {year}"
+
+
+def _months(facts: Facts) -> Part:
+    frame, left_out = facts.months.tail(MONTHS_SHOWN), max(facts.months.height - MONTHS_SHOWN, 0)
+    notes = _parts(facts.period, "month", start_shown=False)
     if left_out:
         notes = (
-            f"The last {MONTHS_SHOWN} months of {facts.by_month.height}; the table by year has all of them.",
+            f"The last {MONTHS_SHOWN} months of {facts.months.height}; the table by year has all of them.",
             *notes,
         )
-    return Table(
-        id="by-month",
-        title="Cases received, reopened, closed and open, by month",
-        unit="Cases, all kinds; each month starts with what the month before left open",
-        stub="Month",
-        rows=tuple((f"{month:%Y-%m}", w.month(month)) for month in frame["month"]),
+    if frame["start"][0] < facts.period.first:
+        notes = ("Months are whole ones, those before the period among them.", *notes)
+    rows = [(f"{month:%Y-%m}", w.month(month)) for month in frame["start"]]
+    return _flows(facts, "month", frame, rows, notes)
+
+
+def _flows(
+    facts: Facts, every: str, frame: pl.DataFrame, rows: list[tuple[str, str]], notes: tuple[str, ...]
+) -> Part:
+    """A table of flows. Each row is checked against the count case by case, and what is found is said."""
+    wrong = astray(frame)
+    if wrong:
+        notes += (
+            f"In {w.counted(wrong, every)} the number carried on is not the number counted case by case: "
+            "cases whose own dates are out of order.",
+        )
+    else:
+        notes += (f"Checked: every {every} ends with as many open cases as are counted case by case.",)
+    flags = _breaks(facts, frame)
+    if flags:
+        notes += (f"{BREAK}: what is counted changed in this {every}; see the breaks in the notes.",)
+    table = Table(
+        id=f"by-{every}",
+        title=f"Cases received, reopened, closed and open, by {every}",
+        unit=f"Cases, all kinds; each {every} starts with what the {every} before left open",
+        stub=every.capitalize(),
+        rows=tuple(rows),
         columns=FLOWS,
         frame=frame,
         notes=notes,
+        flags=flags,
     )
+    spans = zip(frame["start"], frame["last"], strict=True)
+    times = {
+        key: Period(start, last, facts.period.known)
+        for (key, _), (start, last) in zip(rows, spans, strict=True)
+    }
+    counts = [
+        counted(table, column.name, column.name, "period", times=times, stock=column.name in STOCKS)
+        for column in FLOWS
+    ]
+    return part(table, counts)
+
+
+def _breaks(facts: Facts, frame: pl.DataFrame) -> dict[tuple[int | None, str | None], str]:
+    """A mark beside each row in which what is counted changed."""
+    found: dict[tuple[int | None, str | None], str] = {}
+    for row, (start, last) in enumerate(frame.select("start", "last").iter_rows()):
+        if facts.breaks.filter(pl.col("on_date").is_between(start, last)).height:
+            found[row, None] = BREAK
+    return found
 
 
 def _parts(span: Period, what: str, *, start_shown: bool = True) -> tuple[str, ...]:
-    """A note where the first or last row is only part of a month or year."""
+    """A note where the first or last row is only part of a month, quarter or year."""
     first, last = span.first, span.last
-    whole_start = first.day == 1 and (what == "month" or first.month == 1)
+    months = {"month": 1, "quarter": 3, "year": 12}[what]
     following = last.fromordinal(last.toordinal() + 1)
-    whole_end = following.day == 1 and (what == "month" or following.month == 1)
     parts = []
-    if start_shown and not whole_start:
+    if start_shown and (first.day != 1 or (first.month - 1) % months):
         parts.append(f"starts on {w.day(first)}")
-    if not whole_end:
+    if following.day != 1 or (following.month - 1) % months:
         parts.append(f"ends on {w.day(last)}")
     return (f"The period {w.listed(parts)}, so the {what} there is only part of one.",) if parts else ()
 
 
-def _stages(facts: Facts) -> Table:
-    frame = facts.by_stage
-    rows = [(f"stage-{stage}", title) for stage, title in frame.select("stage", "title").iter_rows()]
-    migrated = facts.open_end[MIGRATED]
-    if facts.received[MIGRATED] or migrated:
-        rows.append(("migrated", "No stage: migrated"))
-        frame = pl.concat([frame, pl.DataFrame({"open_end": [migrated]})], how="diagonal")
-    notes: tuple[str, ...] = (
-        "Escalated: the next stage had been asked for by the end of the period. Some may still ask.",
+def _complainants(facts: Facts) -> Part:
+    frame = facts.complainants
+    known = frame.filter(pl.col("cases").is_not_null())
+    unknown = int(frame.filter(pl.col("cases").is_null())["complainants"].sum())
+    summed = pl.concat(
+        [known, known.select(pl.lit(None, pl.Int64).alias("cases"), pl.exclude("cases").sum())]
     )
-    before = facts.open_end[GOVERNED] - int(facts.by_stage["open_end"].sum())
-    if before:
-        rows.append(("before", "No stage yet"))
-        frame = pl.concat([frame, pl.DataFrame({"open_end": [before]})], how="diagonal")
-        notes += ("No stage yet: migrated cases that were brought under a policy only after this period.",)
-    rows.append(("total", "All"))
-    counts = ("opened", "responded", "gone", "escalated", "open_end")
-    total = frame.select(pl.col(counts).sum()).with_columns(escalated_share=share("escalated", "responded"))
-    frame = pl.concat([frame, total], how="diagonal")
-    return Table(
-        id="by-stage",
-        title="Stages opened, answered and escalated",
-        unit="Stages of cases under a policy, in the period; open at the end by the stage reached",
-        stub="Stage",
-        rows=tuple(rows),
+    table = Table(
+        id="complainants",
+        title="Complainants by how many complaints they made",
+        unit="Complainants of cases received in the period, all kinds",
+        stub="Complaints made",
+        rows=(*((str(n), w.counted(n, "complaint")) for n in known["cases"]), ("total", "All")),
         columns=(
-            Column("opened", "Opened"),
-            Column("responded", "Responded to"),
-            Column("gone", "Ended without a response"),
-            Column("escalated", "Cases", under="Of those responded to, escalated"),
-            Column("escalated_share", "Share", "percent", under="Of those responded to, escalated"),
-            Column("open_end", "Open at the end"),
+            Column("complainants", "Complainants"),
+            Column("same_category", "Of those, two or more about one category"),
         ),
-        frame=frame,
-        totals=frozenset({len(rows) - 1}),
-        notes=notes,
+        frame=summed,
+        totals=frozenset({known.height}),
+        notes=(
+            f"Two cases are one person’s where the desk saw that, so repeats are undercounted. No complainant is on record for "
+            f"{w.counted(unknown, 'case')}, which {'is' if unknown == 1 else 'are'} not here.",
+        ),
+    )
+    span = facts.period
+    return part(
+        table,
+        [
+            counted(table, "complainants", "complainants", "complaints made", period=span),
+            counted(table, "same_category", "complainants, same category", "complaints made", period=span),
+        ],
     )

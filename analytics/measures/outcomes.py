@@ -1,4 +1,4 @@
-"""What was decided, and how cases ended."""
+"""What was decided, and how stages and cases ended."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -7,54 +7,103 @@ import polars as pl
 
 from analytics.frames import Period
 from analytics.measures.circumstances import grouped
-from analytics.measures.standing import GOVERNED, MIGRATED, within
+from analytics.measures.standing import (
+    CLOSED,
+    GOVERNED,
+    MIGRATED,
+    MOVED_ON,
+    NONE_RECORDED,
+    OTHER_ENDS,
+    RESOLVED,
+    within,
+)
 
-ORDER: Final = ("upheld", "partly-upheld", "not-upheld")
+UPHELD: Final = "upheld"
+PARTLY: Final = "partly-upheld"
+NOT_UPHELD: Final = "not-upheld"
+
+FINDINGS: Final = (UPHELD, PARTLY, NOT_UPHELD)
 """The three outcomes in the order in which they are told; others of a policy follow by their code."""
 
-NONE: Final = "none-recorded"
+WAYS: Final = (RESOLVED, *OTHER_ENDS)
+"""How a stage can end without a finding, always told; the others are told where they occur."""
 
 
-def by_stage(
-    stages: pl.LazyFrame, titles: Mapping[int, str], outcomes: Mapping[str, str], period: Period
-) -> pl.DataFrame:
-    """Outcomes by stage, one row for each: `stage, title, responded, outcome, n, share`.
+def by_stage(stages: pl.LazyFrame, period: Period) -> pl.LazyFrame:
+    """How stages finished, a count for each way that occurs: `stage, way, n`, for `told_by_stage`.
 
-    Population and denominator `responded`: stages under a policy responded to in the period. `outcome` is each code
-    of the policy and any other found, in `ORDER`, then "none-recorded"; `share` is in percent of
-    `responded`, null where that is 0. A stage decided point by point has the code that stands for all its points:
-    partly upheld where any point was upheld in whole or in part. Source: `standing.stages`.
+    Population: stages under a policy that were responded to, or ended without a response, in the period.
+    Source: `standing.stages`.
     """
-    counted = (
-        stages.filter(within("responded", period))
-        .group_by("stage", outcome=pl.when(pl.col("outcome") != "").then("outcome").otherwise(pl.lit(NONE)))
-        .agg(n=pl.len().cast(pl.Int64))
-        .collect()
-    )
-    found = {*outcomes, *counted["outcome"]} - {NONE}
-    order = [*(code for code in ORDER if code in found), *sorted(found.difference(ORDER)), NONE]
+    return stages.filter(within("finished", period)).group_by("stage", "way").agg(n=pl.len().cast(pl.Int64))
+
+
+def told_by_stage(
+    counted: pl.DataFrame, titles: Mapping[int, str], outcomes: Mapping[str, str]
+) -> pl.DataFrame:
+    """Outcomes by stage, one row for each way to finish: `stage, title, finished, found, way, n, share, share_found`.
+
+    From `by_stage`. `way` is each finding of the policy (`outcomes`) and any other found, in the order of `FINDINGS`,
+    then `WAYS` and the others. `share` is in percent of `finished`, all that finished at the stage; `share_found` is that of
+    a finding in percent of `found`, those with a finding, and null for what is none: a case that was withdrawn is neither
+    upheld nor not. A stage decided point by point has the code that stands for all its points: partly upheld where any
+    point was upheld in whole or in part.
+    """
+    none = (*WAYS, MOVED_ON, CLOSED, NONE_RECORDED)
+    known = {*outcomes, *counted["way"]} - {*none}
+    findings = [*(code for code in FINDINGS if code in known), *sorted(known.difference(FINDINGS))]
+    order = [*findings, *none]
     every = pl.DataFrame(
         [
-            (stage, title, place, outcome)
+            (stage, title, place, way, place < len(findings))
             for stage, title in titles.items()
-            for place, outcome in enumerate(order)
+            for place, way in enumerate(order)
         ],
-        schema={"stage": pl.Int64, "title": pl.String, "place": pl.Int64, "outcome": pl.String},
+        schema={
+            "stage": pl.Int64,
+            "title": pl.String,
+            "place": pl.Int64,
+            "way": pl.String,
+            "finding": pl.Boolean,
+        },
         orient="row",
     )
     n = pl.col("n")
     return (
-        every.join(counted, on=["stage", "outcome"], how="left")
+        every.join(counted, on=["stage", "way"], how="left")
         .with_columns(n.fill_null(0))
-        .with_columns(responded=n.sum().over("stage"))
+        .with_columns(
+            finished=n.sum().over("stage"), found=n.filter("finding").sum().over("stage").cast(pl.Int64)
+        )
         .sort("stage", "place")
-        .with_columns(share=pl.when(pl.col("responded") > 0).then(100 * n / pl.col("responded")))
-        .select("stage", "title", "responded", "outcome", "n", "share")
+        .with_columns(
+            share=pl.when(pl.col("finished") > 0).then(100 * n / pl.col("finished")),
+            share_found=pl.when(pl.col("found") > 0, "finding").then(100 * n / pl.col("found")),
+        )
+        .filter((n > 0) | pl.col("finding") | pl.col("way").is_in(WAYS))
+        .select("stage", "title", "finished", "found", "way", "n", "share", "share_found")
     )
 
 
-def ends(standing: pl.LazyFrame, period: Period) -> pl.DataFrame:
-    """How cases under a policy ended: `label` (the code), `n`, `share`.
+def settled(stages: pl.LazyFrame, first: int, period: Period) -> pl.LazyFrame:
+    """Complaints settled where they came in (R7): one row `responded, settled, days, counted`.
+
+    Population: first stages (number `first`) under a policy `responded` to in the period. `settled`: the next stage was not asked for by its
+    end. `days`: the sum of their working days from opening, day 0, to response, of the `counted` ones whose dates are in order and
+    within the calendar. Source: `standing.stages`.
+    """
+    kept = pl.col("moved_on").is_null()
+    timed = kept & (pl.col("days") >= 0) & (pl.col("responded") >= pl.col("opened"))
+    return stages.filter(pl.col("stage") == first, within("responded", period)).select(
+        responded=pl.len().cast(pl.Int64),
+        settled=kept.sum().cast(pl.Int64),
+        days=pl.col("days").filter(timed).sum(),
+        counted=timed.sum().cast(pl.Int64),
+    )
+
+
+def ends(standing: pl.LazyFrame, period: Period) -> pl.LazyFrame:
+    """How cases under a policy ended: `label` (the code), `n`.
 
     Population and denominator: cases under a policy whose last end lies in the period.
     Source: `standing.cases`; the end is as of the snapshot.
@@ -63,21 +112,24 @@ def ends(standing: pl.LazyFrame, period: Period) -> pl.DataFrame:
     return _counted(standing.filter(*ended), "ended_as")
 
 
-def as_given(standing: pl.LazyFrame, period: Period, *, top: int = 10) -> pl.DataFrame:
-    """Outcomes of migrated cases in the words of their source: `what, label, kinds, n, share`, as `circumstances.by`.
+def as_given(standing: pl.LazyFrame, period: Period) -> pl.LazyFrame:
+    """Outcomes of migrated cases in the words of their source: `label, n`, for `circumstances.grouped`.
 
     Population and denominator: cases that no policy governs and that ended in the period.
     """
     ended = pl.col("group") == MIGRATED, within("ended", period)
-    counted = _counted(standing.filter(*ended), "outcome_given")
+    return _counted(standing.filter(*ended), "outcome_given")
+
+
+def told_as_given(counted: pl.DataFrame, *, top: int = 10) -> pl.DataFrame:
+    """From `as_given`: `what, label, kinds, n, share`, as `circumstances.told`."""
     return grouped(counted, ("n",), top)
 
 
-def _counted(cases: pl.LazyFrame, column: str) -> pl.DataFrame:
+def _counted(cases: pl.LazyFrame, column: str) -> pl.LazyFrame:
     label = pl.col(column).fill_null("").str.strip_chars()
     return (
         cases.group_by(label=label)
         .agg(n=pl.len().cast(pl.Int64))
         .sort("n", "label", descending=[True, False])
-        .collect()
     )

@@ -8,7 +8,6 @@ import polars as pl
 
 from analytics.frames import Period
 from analytics.measures.standing import GOVERNED, MIGRATED, OTHER_ENDS, within
-from analytics.measures.volumes import share
 from analytics.statistics import (
     CENSORED,
     COMPETING,
@@ -25,8 +24,6 @@ WORKING_DAYS: Final = (5, 10, 20, 40, 60)
 BANDS: Final = (28, 56, 91, 182, 364)
 """Longest age in each band of open cases, in calendar days: 4, 8, 13, 26 and 52 weeks; the last band has no end."""
 
-STEPS: Final = {"acknowledge": ("acknowledge_due", "contacted"), "respond": ("respond_due", "responded")}
-
 
 @dataclass(frozen=True)
 class Elapsed:
@@ -36,7 +33,8 @@ class Elapsed:
     where there are none. With open cases: of the `started` waits begun in the period, `waiting` were still going
     at its end and `otherwise` ended without an answer; `median` is the time by which half had been answered, the
     waiting and the otherwise ended counted in. `negative` waits end before they begin and `uncounted` ones lie
-    outside the working-day calendar: both are left out of everything else here.
+    outside the working-day calendar, or ended on a day that nobody gives: both are left out of everything else here. `waits` has the days and the end of each begun
+    wait.
     """
 
     closed: int
@@ -50,16 +48,26 @@ class Elapsed:
     uncounted: int
     waits: pl.DataFrame
 
+    @property
+    def ends(self) -> pl.Series:
+        """The days of the begun waits that ended in any way."""
+        return self.waits.filter(pl.col("end") != CENSORED)["days"]
+
     def still_waiting(self, times: Sequence[int]) -> pl.DataFrame:
         """The share of waits begun in the period that had not ended in any way: `time, value, lower, upper` (Kaplan-Meier)."""
         return at_times(kaplan_meier(self.waits["days"], self.waits["end"] != CENSORED), times)
 
+    def closed_only(self, times: Sequence[int]) -> list[float | None]:
+        """The same share of those waits that have ended alone, as one has it who leaves open cases out: never above `still_waiting`."""
+        ends = self.ends
+        return [int((ends > time).sum()) / len(ends) if len(ends) else None for time in times]
 
-def migrated(standing: pl.LazyFrame, period: Period) -> Elapsed:
-    """Migrated cases: calendar days from receipt to end.
+
+def migrated_waits(standing: pl.LazyFrame, period: Period) -> pl.LazyFrame:
+    """Migrated cases: calendar days from receipt to end, a row for each as `elapsed` takes them.
 
     Population: cases that no policy governs; closed only, those that ended in the period; with open cases, those
-    received in it. Source: the dates as given. An open case is counted to the last date that its own source holds,
+    received in it. Source: the dates as given. One that ended on a day which nobody gives has no `days`. An open case is counted to the last date that its own source holds,
     or to the end of the period if that is sooner: nothing says how long it stayed open after that.
     """
     seen = pl.max_horizontal(pl.col("received").max(), pl.col("ended").max()).over("source")
@@ -74,24 +82,25 @@ def migrated(standing: pl.LazyFrame, period: Period) -> Elapsed:
         .otherwise(EVENT),
         begun=within("received", period),
         closed=(until.is_not_null() & within("ended", period)),
+        dated=pl.col("is_open") | pl.col("ended").is_not_null(),
     )
-    days = (pl.col("stop") - pl.col("start")).dt.total_days()
-    return _elapsed(waits.with_columns(days=days).collect())
+    days = pl.when("dated").then((pl.col("stop") - pl.col("start")).dt.total_days())
+    return waits.filter(pl.col("begun") | pl.col("closed")).with_columns(days=days).drop("dated")
 
 
-def by_stage(stages: pl.LazyFrame, working_days: pl.LazyFrame, period: Period) -> dict[int, Elapsed]:
-    """Each stage under a policy: working days from the day it was opened, day 0, to its response.
+def stage_waits(stages: pl.LazyFrame, period: Period, *more: str) -> pl.LazyFrame:
+    """Each stage under a policy, `stage`, columns asked for as `more`, and a row as `elapsed` takes it: working days from its opening, day 0, to its response.
 
     Population: closed only, stages responded to in the period; with open cases, stages opened in it. A case that
     was withdrawn, or otherwise ended or went on without a response, competes: it will never be answered at this
     stage. Source: `standing.stages` and the calendar of the case's policy, as cumulative working days.
     """
-    stop = pl.coalesce("responded", "gone", pl.lit(period.as_of))
-    waits = stages.select(
+    return stages.select(
         "stage",
-        "calendar",
+        *more,
+        "days",
         start="opened",
-        stop=stop,
+        stop=pl.coalesce("finished", pl.lit(period.as_of)),
         end=pl.when(pl.col("responded").is_not_null())
         .then(EVENT)
         .when(pl.col("gone").is_not_null())
@@ -99,68 +108,36 @@ def by_stage(stages: pl.LazyFrame, working_days: pl.LazyFrame, period: Period) -
         .otherwise(CENSORED),
         begun=within("opened", period),
         closed=within("responded", period).fill_null(False),
-    )
-    for name in ("start", "stop"):
-        so_far = working_days.select(
-            "calendar", pl.col("day").alias(name), pl.col("so_far").alias(f"{name}_so_far")
-        )
-        waits = waits.join(so_far, on=["calendar", name], how="left")
-    counted = waits.with_columns(days=pl.col("stop_so_far") - pl.col("start_so_far")).collect()
-    return {int(stage): _elapsed(counted.filter(stage=stage)) for stage in sorted(counted["stage"].unique())}
+    ).filter(pl.col("begun") | pl.col("closed"))
 
 
-def on_time(stages: pl.LazyFrame, titles: dict[int, str], period: Period) -> pl.DataFrame:
-    """Kept promises by stage and step: `stage, title, step, due, within, share, late, undone, extended, gone, pending, undated`.
-
-    Population and denominator `due`: stages under a policy whose date fell due in the period, done or not. `within`:
-    done on or before the due date (`share`, percent). `late`: all others, of which `undone` had not been done by the
-    end. `extended`: of `due`, how many had their date
-    moved (null for acknowledging, which has no extension). Left out, and counted: `gone`, ended before the date
-    fell due; `pending`, falls due on the last day itself and not done, so not late yet; `undated`, opened in the
-    period, without a date because it lies outside the calendar. An earlier response counts as contact. Migrated
-    cases have no promised date and are not here. Clock: the due date as the ledger has it, extensions included.
-    """
-    found = []
-    for step, (due_column, done_column) in STEPS.items():
-        due, done, gone = pl.col(due_column), pl.col(done_column), pl.col("gone")
-        fell = due.is_between(period.first, period.as_of)
-        left_out = fell & done.is_null() & (gone <= due).fill_null(False)
-        counts = fell & ~left_out & (done.is_not_null() | (due < period.as_of))
-        kept = counts & (done <= due).fill_null(False)
-        found.append(
-            stages.group_by("stage")
-            .agg(
-                due=counts.sum(),
-                within=kept.sum(),
-                late=(counts & ~kept).sum(),
-                undone=(counts & done.is_null()).sum(),
-                extended=(counts & (pl.col("extended") > 0)).sum(),
-                gone=left_out.sum(),
-                pending=(fell & ~left_out & ~counts).sum(),
-                undated=(due.is_null() & within("opened", period)).sum(),
-            )
-            .with_columns(step=pl.lit(step))
-        )
-    numbers = ("due", "within", "late", "undone", "extended", "gone", "pending", "undated")
-    every = pl.LazyFrame(
-        [(stage, title, step) for stage, title in titles.items() for step in STEPS],
-        schema={"stage": pl.Int64, "title": pl.String, "step": pl.String},
-        orient="row",
-    )
-    return (
-        every.join(pl.concat(found), on=["stage", "step"], how="left")
-        .sort("stage", "step")
-        .with_columns(pl.col(numbers).cast(pl.Int64).fill_null(0))
-        .with_columns(
-            share=share("within", "due"),
-            extended=pl.when(pl.col("step") == "respond").then("extended"),
-        )
-        .select("stage", "title", "step", "due", "within", "share", *numbers[2:])
-        .collect()
+def elapsed(waits: pl.DataFrame) -> Elapsed:
+    """From a row for each wait: `start, stop, end` (as for `cumulative_incidence`), `begun, closed` (in the period), `days`."""
+    backwards = pl.col("stop") < pl.col("start")
+    known = waits.filter(~backwards, pl.col("days").is_not_null())
+    answered = known.filter("closed", end=EVENT)["days"]
+    begun = known.filter("begun")
+    return Elapsed(
+        closed=len(answered),
+        # Whole days are added exactly, so that the mean does not depend on the order of the rows.
+        mean=int(answered.sum()) / len(answered) if len(answered) else None,
+        closed_median=float(answered.median()) if len(answered) else None,  # type: ignore[arg-type] # of Int64
+        started=begun.height,
+        waiting=begun.filter(end=CENSORED).height,
+        otherwise=begun.filter(end=COMPETING).height,
+        median=median_time(cumulative_incidence(begun["days"], begun["end"])),
+        negative=waits.filter(backwards).height,
+        uncounted=waits.filter(~backwards, pl.col("days").is_null()).height,
+        waits=begun.select("days", "end"),
     )
 
 
-def ages(standing: pl.LazyFrame, period: Period) -> pl.DataFrame:
+def by_stage(waits: pl.DataFrame) -> dict[int, Elapsed]:
+    """`elapsed` of each stage that any of `stage_waits` are of."""
+    return {int(stage): elapsed(waits.filter(stage=stage)) for stage in sorted(waits["stage"].unique())}
+
+
+def ages(standing: pl.LazyFrame, period: Period) -> pl.LazyFrame:
     """Cases open at the end by age: `band, governed, migrated, total`; `band` is the longest age in it, null the last.
 
     Population: every open case. Clock: calendar days from receipt to the end of the period, reopened cases from
@@ -178,38 +155,19 @@ def ages(standing: pl.LazyFrame, period: Period) -> pl.DataFrame:
         every.join(counted, on="band", how="left", nulls_equal=True, maintain_order="left")
         .with_columns(pl.col(GOVERNED, MIGRATED).fill_null(0))
         .with_columns(total=pl.col(GOVERNED) + pl.col(MIGRATED))
-        .collect()
     )
 
 
-def oldest(standing: pl.LazyFrame, period: Period) -> pl.DataFrame:
-    """The oldest open case of each kind: `group, open, received, age` (calendar days); nothing for a kind without."""
+def oldest(standing: pl.LazyFrame, period: Period) -> pl.LazyFrame:
+    """The oldest open case of each kind: `group, open, received, age`; nothing for a kind without.
+
+    Population: every case `open` at the end of the period. Clock: calendar days from its first receipt to that end. Source:
+    `standing.cases`.
+    """
     return (
         standing.filter("open_end")
         .group_by("group")
         .agg(open=pl.len().cast(pl.Int64), received=pl.col("received").min())
         .with_columns(age=(pl.lit(period.as_of) - pl.col("received")).dt.total_days())
         .sort("group")
-        .collect()
-    )
-
-
-def _elapsed(waits: pl.DataFrame) -> Elapsed:
-    counts = (pl.col("begun") | pl.col("closed")) & pl.col("start").is_not_null()
-    backwards = pl.col("stop") < pl.col("start")
-    known = waits.filter(counts, ~backwards, pl.col("days").is_not_null())
-    answered = known.filter("closed", end=EVENT)["days"]
-    begun = known.filter("begun")
-    return Elapsed(
-        closed=len(answered),
-        # Whole days are added exactly, so that the mean does not depend on the order of the rows.
-        mean=int(answered.sum()) / len(answered) if len(answered) else None,
-        closed_median=float(answered.median()) if len(answered) else None,  # type: ignore[arg-type] # of Int64
-        started=begun.height,
-        waiting=begun.filter(end=CENSORED).height,
-        otherwise=begun.filter(end=COMPETING).height,
-        median=median_time(cumulative_incidence(begun["days"], begun["end"])),
-        negative=waits.filter(counts, backwards).height,
-        uncounted=waits.filter(counts, ~backwards, pl.col("days").is_null()).height,
-        waits=begun.select("days", "end"),
     )

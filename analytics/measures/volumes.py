@@ -1,12 +1,13 @@
 """How many cases came, went and stayed, and whether that adds up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from analytics import wording as w
-from analytics.frames import Period, months
-from analytics.measures.standing import GOVERNED, MIGRATED, within
+from analytics.frames import Period
+from analytics.measures.standing import GOVERNED, MIGRATED, every_stage, share, within
 
 FLOWS = ("received", "reopened", "closed")
 
@@ -90,37 +91,72 @@ def balance(standing: pl.LazyFrame, movements: pl.LazyFrame, period: Period) -> 
     )
 
 
-def monthly(movements: pl.LazyFrame, period: Period, opening: int) -> pl.DataFrame:
-    """Every month that the period touches: `month, opening, received, reopened, closed, open_end`.
+def daily(walk: pl.LazyFrame, movements: pl.LazyFrame) -> pl.LazyFrame:
+    """Day by day: `on_date, received, reopened, closed`, and `step`, by how many more cases were open that evening, case by case.
 
-    Population as `balance`; days outside the period are not counted, so its first and last month may be part of one.
-    Each row carries the one before it on, from `opening`.
+    Population: all cases. A row for each day on which anything moved. Source: movements, and `standing.walk` for `step`.
     """
-    flows = (
-        movements.filter(within("on_date", period))
-        .group_by(month=pl.col("on_date").dt.truncate("1mo"))
-        .agg((pl.col("what") == name).sum().cast(pl.Int64).alias(name) for name in FLOWS)
+    moved = movements.group_by("on_date").agg(
+        (pl.col("what") == name).sum().cast(pl.Int64).alias(name) for name in FLOWS
     )
-    every = pl.LazyFrame({"month": pl.Series(months(period), dtype=pl.Date)})
-    filled = every.join(flows, on="month", how="left").sort("month").with_columns(pl.col(FLOWS).fill_null(0))
-    return _carried(filled, opening).collect()
-
-
-def yearly(by_month: pl.DataFrame) -> pl.DataFrame:
-    """The same by calendar year: `year` (its first day) in place of `month`."""
-    opening = by_month["opening"][0] if by_month.height else 0
-    summed = (
-        by_month.lazy().group_by(year=pl.col("month").dt.truncate("1y")).agg(pl.col(FLOWS).sum()).sort("year")
+    is_open = walk.filter(pl.col("net") == 1)
+    began = is_open.group_by("on_date").agg(step=pl.len().cast(pl.Int64))
+    ended = (
+        is_open.filter(pl.col("until").is_not_null())
+        .group_by(on_date="until")
+        .agg(step=-pl.len().cast(pl.Int64))
     )
-    return _carried(summed, opening).collect()
+    return (
+        pl.concat([moved, began, ended], how="diagonal")
+        .group_by("on_date")
+        .agg(pl.all().sum())
+        .sort("on_date")
+    )
 
 
-def by_stage(stages: pl.LazyFrame, titles: dict[int, str], period: Period) -> pl.DataFrame:
-    """By stage, in cases under a policy: `stage, title, opened, responded, gone, escalated, escalated_share, open_end`.
+def flows(daily: pl.DataFrame, periods: Sequence[Period]) -> pl.DataFrame:
+    """Period by period: `start, last, opening, received, reopened, closed, open_end, counted`.
 
-    `opened`, `responded`, `gone` (ended without a response): in the period. `escalated`: of those responded to in the
-    period, how many had asked for the next stage by its end; the share has `responded` as denominator (percent; null
-    where nothing was responded to). `open_end`: at this stage at the end. Source: `standing.stages`.
+    Population as `balance`. `periods` follow one another without a gap, as those of `periods.among` do. Each row carries the
+    one before it on, from `opening`; `counted` is how many were open at its end, case by case, so that each row can fail to
+    reconcile (`astray`). Clock: the day on which a case moved. Source: `daily`.
+    """
+    starts = pl.DataFrame({"start": [p.first for p in periods], "last": [p.last for p in periods]})
+    placed = daily.filter(pl.col("on_date") <= periods[-1].last).join_asof(
+        starts, left_on="on_date", right_on="start", coalesce=False
+    )
+    before = int(placed.filter(pl.col("start").is_null())["step"].sum())
+    gained = pl.col("received") + pl.col("reopened") - pl.col("closed")
+    return (
+        starts.join(placed.group_by("start").agg(pl.col(*FLOWS, "step").sum()), on="start", how="left")
+        .sort("start")
+        .with_columns(pl.col(*FLOWS, "step").fill_null(0))
+        .with_columns(counted=before + pl.col("step").cum_sum(), open_end=before + gained.cum_sum())
+        .select(
+            "start", "last", (pl.col("open_end") - gained).alias("opening"), *FLOWS, "open_end", "counted"
+        )
+    )
+
+
+def astray(found: pl.DataFrame) -> int:
+    """In how many rows of `flows` the number carried on is not the number counted."""
+    return found.filter(pl.col("open_end") != pl.col("counted")).height
+
+
+def per_thousand(count: int, members: float | None) -> float | None:
+    """A count for every 1,000 members of the organisation; None where nobody says how many there are, as no register knows that."""
+    return 1000 * count / members if members else None
+
+
+def by_stage(
+    stages: pl.LazyFrame, movements: pl.LazyFrame, titles: dict[int, str], period: Period
+) -> pl.LazyFrame:
+    """By stage, in cases under a policy: `stage, title, opened, responded, gone, closed, escalated, escalated_share, open_end`.
+
+    Population: stages of cases under a policy. `opened` (reached), `responded`, `gone` (ended without a response): in the period. `closed`: cases closed in the
+    period, each time it happened, by the stage they had reached. `escalated`: of those responded to in the period, how
+    many had asked for the next stage by its end; the share has `responded` as denominator (percent; null where nothing
+    was responded to). `open_end`: at this stage at the end. Source: `standing.stages`, and the movements for `closed`.
     """
     answered = within("responded", period)
     counted = stages.group_by("stage").agg(
@@ -130,44 +166,37 @@ def by_stage(stages: pl.LazyFrame, titles: dict[int, str], period: Period) -> pl
         escalated=(answered & pl.col("moved_on").is_not_null()).sum(),
         open_end=pl.col("at_end").sum(),
     )
-    every = pl.LazyFrame(
-        {"stage": list(titles), "title": list(titles.values())},
-        schema={"stage": pl.Int64, "title": pl.String},
+    closings = movements.filter(pl.col("what") == "closed", within("on_date", period)).select(
+        "case_id", "on_date"
     )
-    numbers = ("opened", "responded", "gone", "escalated", "open_end")
+    on, following = pl.col("on_date"), pl.col("moved_on")
+    closed = (
+        stages.select("case_id", "stage", "opened", "moved_on")
+        .join(closings, on="case_id")
+        .filter(on >= pl.col("opened"), (on < following).fill_null(True))
+        .group_by("stage")
+        .agg(closed=pl.len())
+    )
+    numbers = ("opened", "responded", "gone", "closed", "escalated", "open_end")
     return (
-        every.join(counted, on="stage", how="left")
+        every_stage(titles)
+        .join(counted, on="stage", how="left")
+        .join(closed, on="stage", how="left")
         .sort("stage")
         .with_columns(pl.col(numbers).cast(pl.Int64).fill_null(0))
         .with_columns(escalated_share=share("escalated", "responded"))
-        .select("stage", "title", "opened", "responded", "gone", "escalated", "escalated_share", "open_end")
-        .collect()
+        .select("stage", "title", *numbers[:5], "escalated_share", "open_end")
     )
 
 
-def open_by_group(standing: pl.LazyFrame) -> dict[str, int]:
-    """How many cases are open at the end, of those under a policy and of the migrated."""
-    return _by_group(standing.filter("open_end"))
+def by_group(standing: pl.LazyFrame, period: Period) -> pl.LazyFrame:
+    """Cases received in the period and open at its end, of those under a policy and of the migrated: `group, received, open_end`.
 
-
-def received_by_group(standing: pl.LazyFrame, period: Period) -> dict[str, int]:
-    """How many cases were received in the period, of those under a policy and of the migrated."""
-    return _by_group(standing.filter(within("received", period)))
-
-
-def _by_group(cases: pl.LazyFrame) -> dict[str, int]:
-    found = cases.group_by("group").len().collect()
-    return {GOVERNED: 0, MIGRATED: 0} | dict(found.iter_rows())
-
-
-def share(part: str, whole: str) -> pl.Expr:
-    """`part` in percent of `whole`; null where there is nothing to divide by."""
-    return pl.when(pl.col(whole) > 0).then(100 * pl.col(part) / pl.col(whole))
-
-
-def _carried(flows: pl.LazyFrame, opening: int) -> pl.LazyFrame:
-    gained = pl.col("received") + pl.col("reopened") - pl.col("closed")
-    end = gained.cum_sum() + opening
-    return flows.with_columns(open_end=end).select(
-        pl.first(), (pl.col("open_end") - gained).alias("opening"), *FLOWS, "open_end"
+    Population: all cases. Clock: the day of receipt. Source: `standing.cases`.
+    """
+    counted = standing.group_by("group").agg(
+        received=within("received", period).sum().cast(pl.Int64),
+        open_end=pl.col("open_end").sum().cast(pl.Int64),
     )
+    every = pl.LazyFrame({"group": [GOVERNED, MIGRATED]})
+    return every.join(counted, on="group", how="left", maintain_order="left").fill_null(0)

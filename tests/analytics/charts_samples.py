@@ -9,17 +9,21 @@ import polars as pl
 
 from analytics import page
 from analytics.charts import (
+    Curve,
     Figure,
     bar_chart,
     before_after_chart,
     control_chart,
     figure_html,
+    funnel_chart,
+    read_off_chart,
     stacked_bars,
     survival_chart,
 )
 from analytics.statistics import (
     Chart,
     cumulative_incidence,
+    funnel,
     interrupted_series,
     kaplan_meier,
     proportion_chart,
@@ -212,6 +216,63 @@ def outcomes() -> Figure:
     )
 
 
+def teams() -> Figure:
+    return funnel_chart(
+        funnel([95, 160, 301, 12, 40, 44], [110, 178, 390, 20, 41, 50]),
+        (
+            "Customer Service Team",
+            "Customer Voice and Reporting",
+            "Examinations",
+            "Board",
+            "Finance",
+            "Centres",
+        ),
+        title="Responses on time, by team",
+        unit="Each team at its number of responses that fell due",
+        measure="Share on time",
+        count="On time",
+        total="Responses that fell due",
+        stub="Team",
+    )
+
+
+READ_OFF = (5, 10, 15, 20, 30, 40)
+
+
+def read_off(hidden: bool = False) -> Figure:
+    """Curves from a printed table, one figure of which may be hidden."""
+    shares = [81.0, 60.5, 40.0, None if hidden else 22.5, 9.5, 4.0]
+    table = Table(
+        id="still-open",
+        title="Stage 1: still waiting after so many working days",
+        unit="Share of those that reached the stage in the period",
+        stub="After",
+        rows=tuple((f"{days}-days", f"{days} days") for days in READ_OFF),
+        columns=(
+            Column("value", "Had not ended", "percent"),
+            Column("lower", "From", "percent"),
+            Column("upper", "To", "percent"),
+            Column("closed", "Closed only", "percent"),
+        ),
+        frame=pl.DataFrame(
+            {
+                "value": shares,
+                "lower": [share and share - 3 for share in shares],
+                "upper": [share and share + 3 for share in shares],
+                "closed": [78.0, 55.0, 33.0, 16.0, 5.0, 0.0],
+            }
+        ),
+        marks={(3, name): "[c]" for name in ("value", "lower", "upper")},
+    )
+    return read_off_chart(
+        table,
+        READ_OFF,
+        (Curve("With open cases", "value", "lower", "upper"), Curve("Closed only", "closed")),
+        measure="Share still waiting",
+        moments=[(20, "the response is due")],
+    )
+
+
 def nothing() -> Figure:
     return volumes(xmr([]))
 
@@ -241,6 +302,9 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "too-few": too_few,
     "categories": categories,
     "outcomes": outcomes,
+    "teams": teams,
+    "read-off": read_off,
+    "read-off-hidden": lambda: read_off(hidden=True),
     "nothing": nothing,
     "hostile": hostile,
     "long": lambda: volumes(xmr([50 + place % 7 + place % 5 for place in range(130)])),

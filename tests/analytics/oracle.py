@@ -76,6 +76,30 @@ class Oracle:
             )
         return found
 
+    @cached_property
+    def closings(self) -> list[tuple[int, date]]:
+        """Each time a case was closed in the period."""
+        return [
+            (move["case_id"], move["on_date"])
+            for move in self.movements
+            if move["what"] == "closed" and self.during(move["on_date"])
+        ]
+
+    def stage_of(self, case: int, on: date) -> int | None:
+        """The stage that a governed case had reached on a day."""
+        opened = [row["stage"] for row in self.records if row["case_id"] == case and row["opened"] <= on]
+        return max(opened, default=None)
+
+    def way(self, record: Row) -> str:
+        """How a stage finished."""
+        if record["responded"]:
+            return record["outcome"] or "none-recorded"
+        if record["moved"]:
+            return "moved on"
+        (case,) = (case for case in self.cases if case["case_id"] == record["case_id"])
+        other = ("withdrawn", "out of scope", "refused", "service request")
+        return case["ended_as"] if case["ended_as"] in other else "closed"
+
     def promises(self, stage: int, due_column: str, done_column: str) -> tuple[int, int, int]:
         """Fell due, kept, late and not done."""
         due = kept = undone = 0

@@ -10,8 +10,10 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from analytics.frames import SCHEMA
+from analytics.measures.standing import OTHER_ENDS
+from analytics.promised import KEYS, SCHEMA
 from store import calendar
+from tests.analytics import synthetic_beside
 
 POLICY = 1
 CALENDAR = 1
@@ -21,11 +23,12 @@ ABOUT = {
     "ledger_head": "ab" * 32,
     "data_cut": TODAY.isoformat(),
     "simulated": "no",
-    "format": "1",
+    "format": "2",
     "upheld": "0.1.0",
     "policy": "POL/1 3.0",
     "calendar": "england-and-wales v1",
     "organisation": "Institute of Examples",
+    "currency": "£",
 }
 WORDS = {
     "channels": {
@@ -40,6 +43,7 @@ WORDS = {
     "complainant_statuses": {"current": "Current", "lapsed": "Lapsed"},
     "outcomes": {"upheld": "Upheld", "partly-upheld": "Partly upheld", "not-upheld": "Not upheld"},
     "roles": {"customer_service": "Customer Service Team"},
+    **synthetic_beside.WORDS,
 }
 STAGES = ("Stage 1", "Stage 2", "Stage 3", "Stage 4")
 
@@ -52,6 +56,7 @@ class Register:
     cases: list[dict[str, Any]] = field(default_factory=list)
     stages: list[dict[str, Any]] = field(default_factory=list)
     movements: list[dict[str, Any]] = field(default_factory=list)
+    beside: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def migrated(
         self, received: date, ended: date | None = None, *, again: Sequence[date] = (), **more: Any
@@ -85,10 +90,45 @@ class Register:
         self.cases[-1]["stage"] = number
         return case
 
+    def add(self, table: str, **row: Any) -> None:
+        """A row of another table; a text left out is "", anything else null."""
+        blank = {name: "" if kind == pl.String() else None for name, kind in SCHEMA[table].items()}
+        assert not row.keys() - blank.keys()
+        self.beside.setdefault(table, []).append(blank | row)
+
+    def fact(
+        self, case: int, on: date, what: str, code: str = "", details: Mapping[str, Any] = {}, **more: Any
+    ) -> None:
+        """An event that figures count, with its details; events are numbered as they come."""
+        seq = len(self.beside.get("facts", [])) + 1
+        self.add("facts", case_id=case, seq=seq, on_date=on, what=what, code=code, **more)
+        for name, value in details.items():
+            self.add("details", case_id=case, seq=seq, name=name, value=str(value))
+
+    def remedy(
+        self, case: int, on: date, kind: str = "refund", number: int = 1, due: date | None = None, done: date | None = None,
+        details: Mapping[str, Any] = {}, *, dropped: bool = False, **more: Any,
+    ) -> None:  # fmt: skip # as many things as a remedy has
+        """A remedy offered, delivered where `done` is given."""
+        self.fact(case, on, "RemedyOffered", kind, details, number=number, **more)
+        self.add(
+            "duties",
+            case_id=case,
+            kind="remedy",
+            number=number,
+            what=kind,
+            due=due,
+            done=done,
+            dropped=dropped,
+        )
+        if done is not None:
+            self.fact(case, done, "RemedyDelivered", number=number)
+
     def tables(self) -> dict[str, pa.Table]:
-        rows = {"cases": self.cases, "stages": self.stages, "movements": self.movements}
+        rows = {"cases": self.cases, "stages": self.stages, "movements": self.movements, **self.beside}
         made = {name: pl.DataFrame(rows[name], schema=dict(SCHEMA[name])) for name in rows}
-        return {name: frame.to_arrow() for name, frame in (fixed(self.about) | made).items()}
+        empty = {name: pl.DataFrame(schema=dict(columns)) for name, columns in SCHEMA.items()}
+        return {name: frame.to_arrow() for name, frame in (empty | fixed(self.about) | made).items()}
 
     def _case(
         self, received: date, ended: date | None, again: Sequence[date], more: Mapping[str, Any]
@@ -164,6 +204,9 @@ def simulated(
     last = stages.group_by("case_id").agg(pl.col("stage", "responded").sort_by("stage").last())
     length = pl.Series(rng.gamma(1.2, 40, count).astype(int))
     withdrawn = pl.Series(rng.random(count) < 0.05)
+    more = np.random.default_rng(seed + 1000)
+    otherwise = pl.Series(more.choice([*OTHER_ENDS], count, p=[0.6, 0.2, 0.1, 0.1]))
+    person = pl.Series(more.integers(0, max(int(count * 0.85), 1), count))
     ended = pl.col("received") + pl.duration(days=pl.col("length"))
     cases = (
         cases.with_columns(length=length, withdrawn=withdrawn)
@@ -190,12 +233,13 @@ def simulated(
         ended_as=pl.when(pl.col("ended").is_null())
         .then(pl.lit(""))
         .when("withdrawn")
-        .then(pl.lit("withdrawn"))
+        .then(otherwise)
         .when("governed")
         .then(pl.lit("answered"))
         .otherwise(pl.lit("migrated")),
         stage=pl.col("stage").fill_null(0),
         about_staff=pl.lit(False),
+        first_case=pl.when(person % 10 > 0).then(pl.col("case_id").min().over(person)),
         team=pl.lit(""),
         outcome_given=pl.when(pl.col("governed") | pl.col("ended").is_null())
         .then(pl.lit(""))
@@ -208,12 +252,13 @@ def simulated(
         ]
     )
     made = {"cases": cases, "stages": stages, "movements": movements}
+    made |= synthetic_beside.beside(cases, stages, more, today)
     shaped = {
         name: frame.select(pl.col(column).cast(kind) for column, kind in SCHEMA[name].items())
         for name, frame in made.items()
     }
     whole = fixed({"data_cut": today.isoformat()} | about) | shaped
-    return {name: frame.to_arrow() for name, frame in whole.items()}
+    return {name: frame.sort(KEYS[name]).to_arrow() for name, frame in whole.items()}  # as a real one lies
 
 
 _LISTS = (

@@ -1,5 +1,8 @@
 """Every measure against plain counting, on registers with everything that goes wrong, for whole and partial periods."""
 
+import importlib
+import inspect
+import pkgutil
 from collections import Counter
 from datetime import date
 from statistics import mean, median
@@ -7,7 +10,7 @@ from statistics import mean, median
 import polars as pl
 import pytest
 
-from analytics import frames
+from analytics import frames, measures
 from analytics.facts import Facts, gather
 from analytics.measures.timeliness import BANDS
 from tests.analytics.oracle import Oracle, messy
@@ -45,11 +48,12 @@ def test_months_and_years_carry_on(both: tuple[Facts, Oracle]) -> None:
         assert frame["opening"].to_list()[1:] == frame["open_end"].to_list()[:-1]
         for flow in ("received", "reopened", "closed"):
             assert frame[flow].sum() == oracle.flow(flow)
+        assert frame["counted"].to_list() == [len(oracle.open_on(last)) for last in frame["last"]]
     month = facts.by_month.row(0, named=True)
     same = [
         m
         for m in oracle.movements
-        if oracle.during(m["on_date"]) and m["on_date"].replace(day=1) == month["month"]
+        if oracle.during(m["on_date"]) and m["on_date"].replace(day=1) == month["start"].replace(day=1)
     ]
     assert month["closed"] == sum(m["what"] == "closed" for m in same)
 
@@ -65,6 +69,7 @@ def test_stages_reached(both: tuple[Facts, Oracle]) -> None:
         assert row["gone"] == sum(oracle.during(r["gone"]) for r in here)
         assert row["escalated"] == sum(r["moved"] is not None for r in answered)
         assert row["open_end"] == sum(r["at_end"] for r in here)
+        assert row["closed"] == sum(oracle.stage_of(*closing) == row["stage"] for closing in oracle.closings)
         if answered:
             assert row["escalated_share"] == pytest.approx(100 * row["escalated"] / len(answered))
         else:
@@ -77,6 +82,9 @@ def test_promises(both: tuple[Facts, Oracle]) -> None:
     for row in facts.on_time.iter_rows(named=True):
         due, kept, undone = oracle.promises(row["stage"], *columns[row["step"]])
         assert (row["due"], row["within"], row["late"], row["undone"]) == (due, kept, due - kept, undone)
+        due_column, done_column = columns[row["step"]]
+        here = [r for r in oracle.records if r["stage"] == row["stage"] and not (r[done_column] or r["gone"])]
+        assert row["not_due"] == sum(r[due_column] is not None and r[due_column] >= oracle.end for r in here)
         assert row["share"] == (pytest.approx(100 * kept / due) if due else None)
 
 
@@ -135,16 +143,29 @@ def test_ages_of_open_cases(both: tuple[Facts, Oracle]) -> None:
         assert row["open"] == len(ages[row["group"] == "migrated"])
 
 
-def test_outcomes_add_up_to_the_responses(both: tuple[Facts, Oracle]) -> None:
+def test_outcomes_add_up_to_what_finished(both: tuple[Facts, Oracle]) -> None:
     facts, oracle = both
     for stage in range(1, 5):
-        answered = [r for r in oracle.records if r["stage"] == stage and oracle.during(r["responded"])]
-        counted = Counter(row["outcome"] or "none-recorded" for row in answered)
+        finished = [
+            r for r in oracle.records if r["stage"] == stage and oracle.during(r["responded"] or r["gone"])
+        ]
+        counted = Counter(oracle.way(row) for row in finished)
         found = facts.outcomes.filter(stage=stage)
-        assert dict(found.filter(pl.col("n") > 0).select("outcome", "n").iter_rows()) == counted
-        assert found["responded"].unique().to_list() == [len(answered)]
-        if answered:
+        assert dict(found.filter(pl.col("n") > 0).select("way", "n").iter_rows()) == counted
+        assert found["finished"].unique().to_list() == [len(finished)]
+        if finished:
             assert found["share"].sum() == pytest.approx(100)
+        with_finding = found.filter(pl.col("share_found").is_not_null())
+        if with_finding["n"].sum():
+            assert with_finding["share_found"].sum() == pytest.approx(100)
+            assert found["found"].unique().to_list() == [with_finding["n"].sum()]
+            assert not {*with_finding["way"]} & {
+                "withdrawn",
+                "moved on",
+                "none-recorded",
+                "closed",
+                "resolved",
+            }
 
 
 def test_ends_and_given_outcomes(both: tuple[Facts, Oracle]) -> None:
@@ -172,3 +193,20 @@ def test_circumstances_count_everybody_once(both: tuple[Facts, Oracle]) -> None:
         )
         if received:
             assert found["share"].sum() == pytest.approx(100)
+
+
+HELPERS = {"every_stage", "working_days"}
+"""What gives no figures: rows for stages, and a column of days."""
+
+
+@pytest.mark.parametrize("module", sorted(one.name for one in pkgutil.iter_modules(measures.__path__)))
+def test_every_measure_says_of_what_it_counts_and_from_what(module: str) -> None:
+    """A stranger can tell from its words alone which cases are in it, and which table of the snapshot they come from."""
+    found = importlib.import_module(f"analytics.measures.{module}")
+    for name, function in inspect.getmembers(found, inspect.isfunction):
+        lazy = "LazyFrame" in str(inspect.signature(function).return_annotation)
+        if function.__module__ != found.__name__ or name.startswith("_") or name in HELPERS or not lazy:
+            continue
+        words = (function.__doc__ or "").lower()
+        assert "population" in words, name
+        assert "source" in words, name

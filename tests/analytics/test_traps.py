@@ -9,8 +9,11 @@ import pyarrow.compute
 import pytest
 
 from analytics import frames
+from analytics.chapters import volumes
+from analytics.chapters.notes import exclusions
 from analytics.facts import Facts, gather
 from analytics.measures.circumstances import grouped
+from analytics.measures.outcomes import WAYS
 from analytics.measures.standing import titles
 from tests.analytics.synthetic import TODAY, Register
 
@@ -50,6 +53,20 @@ def test_negative_durations_are_counted_and_kept_out_but_never_clipped() -> None
     assert found.migrated.started == 1
     assert found.balance.closed == 2  # it did close, and counts as closed
     assert not found.balance.faults
+
+
+def test_a_migrated_case_closed_on_a_day_nobody_gives_is_neither_open_nor_in_any_time() -> None:
+    register = Register()
+    register.migrated(MONDAY, day(10))
+    register.migrated(MONDAY, None)
+    register.migrated(MONDAY, day(0))
+    register.cases[-1] |= {"ended": None}  # its closing stands on the day of receipt, for want of another
+    facts = facts_of(register, last=day(30))
+    assert facts.balance.open_end == 1
+    found = facts.migrated
+    assert (found.started, found.waiting, found.closed, found.uncounted) == (2, 1, 1, 1)
+    (table, _) = exclusions(facts)
+    assert table.figures["exclusions.migrated.undated.n"] == 1
 
 
 def test_a_stage_answered_before_it_was_opened_is_counted_and_kept_out() -> None:
@@ -132,7 +149,7 @@ def test_what_falls_due_on_the_last_day_is_not_late_yet() -> None:
     register = Register({"data_cut": day(28).isoformat()})
     register.governed(day(0), stages=[stage(day(0), acknowledged=day(1))])
     row = facts_of(register).on_time.filter(stage=1, step="respond").row(0, named=True)
-    assert (row["due"], row["pending"], row["late"]) == (0, 1, 0)
+    assert (row["due"], row["not_due"], row["late"]) == (0, 1, 0)
 
 
 def test_a_promise_lapses_with_a_case_that_ends_before_its_date_but_not_after() -> None:
@@ -148,6 +165,30 @@ def test_a_response_before_any_acknowledgement_is_contact() -> None:
     register.governed(day(0), stages=[stage(day(0), responded=day(4))])
     row = facts_of(register).on_time.filter(stage=1, step="acknowledge").row(0, named=True)
     assert (row["due"], row["within"]) == (1, 1)
+
+
+def test_waiting_for_the_complainant_stops_no_clock_but_that_of_the_date_the_ledger_has() -> None:
+    """Days run on while a question is open; a policy that stops its clock moves the date, and that date is what is kept or not."""
+    register = Register()
+    for due in (day(14), day(28)):  # the second policy stopped the clock for two weeks
+        register.governed(MONDAY, day(30), stages=[stage(MONDAY, respond_due=due, responded=day(21))])
+    register.fact(1, day(2), "InformationRequested", number=1)
+    register.fact(2, day(2), "InformationRequested", number=1)
+    facts = facts_of(register)
+    assert (facts.stages[1].closed, facts.stages[1].mean) == (2, 15.0)
+    kept = facts.on_time.filter(stage=1, step="respond")
+    assert kept.select("due", "within", "late").row(0) == (2, 1, 1)
+
+
+def test_more_complaints_are_not_called_worse() -> None:
+    """Volumes are neutral: a chart of them says so, and a signal names no side as good or bad."""
+    register = Register()
+    for month in range(1, 11):
+        for number in range(1, 6 + 2 * month):
+            register.governed(date(2026, month, min(number, 28)))
+    (chart,) = volumes.chapter(facts_of(register, last=date(2026, 10, 31))).figures
+    assert "More complaints are not by themselves worse" in chart.figure.numbers.unit
+    assert not {"worse", "better", "improved", "deteriorated"} & {*chart.figure.summary.lower().split()}
 
 
 def test_migrated_cases_are_in_no_promise_and_an_adopted_one_only_from_its_adoption() -> None:
@@ -253,8 +294,9 @@ def test_outcomes_keep_their_order_and_one_that_the_policy_does_not_know_is_show
         (words.slice(0, 0), ["upheld", "not-upheld", "novel", "none-recorded"]),
     ):
         frame = gather(frames.load(tables | {"words": found})).outcomes.filter(stage=1)
-        assert frame["outcome"].to_list() == codes
-        assert frame["n"].sum() == 4
+        told = frame.filter(~pl.col("way").is_in(WAYS))
+        assert told["way"].to_list() == codes
+        assert frame["n"].sum() == told["n"].sum() == 4
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,111 @@
+"""What is owed beside the stages: remedies, reviews, follow-ups, hand-offs, changes, and how much of it is overdue."""
+
+from typing import Final
+
+import polars as pl
+
+from analytics.frames import Period
+from analytics.measures.standing import share
+
+BEGINS: Final = {
+    "RemedyOffered": "remedy",
+    "SeriousFlagged": "serious",
+    "FlagRaised": "flag",
+    "SocialCommentLogged": "social",
+    "ContactRestricted": "restriction",
+    "DetrimentAlleged": "detriment",
+    "RepresentativeAdded": "authority",
+    "AdjustmentAgreed": "adjustment",
+    "DataProtectionReceived": "data-protection",
+}
+"""The fact by which a duty of a case begins, and the kind of the duty."""
+
+CHANGE: Final = "change"
+EFFECT: Final = "effect"
+
+KINDS: Final = (*BEGINS.values(), "adjustment-review", CHANGE, EFFECT)
+
+_NUMBERED: Final = ("remedy", "flag", "social", "restriction", "detriment", "authority", "adjustment")
+
+
+def each(
+    duties: pl.LazyFrame, facts: pl.LazyFrame, changes: pl.LazyFrame, effects: pl.LazyFrame, period: Period
+) -> pl.LazyFrame:
+    """Every duty that had begun by the end of the period: `kind, begun, due, done, dropped`.
+
+    Duties of cases, and of changes: to make the change by its day, and to assess an effect once its window is over. `done`
+    is null where it was done only afterwards. That a duty is owed no longer (`dropped`) is known as of the snapshot, and of a
+    change as of its day. One whose beginning no fact tells has begun when it is due or done. Population: all duties of the register.
+    Source: `duties`, the facts of `BEGINS`, `changes` and `effects`.
+    """
+    begins = (
+        facts.filter(pl.col("what").is_in(list(BEGINS)))
+        .select(
+            "case_id",
+            kind=pl.col("what").replace_strict(BEGINS, return_dtype=pl.String),
+            number=pl.col("number"),
+            begun="on_date",
+        )
+        .with_columns(number=pl.when(pl.col("kind").is_in(_NUMBERED)).then("number").otherwise(0))
+        .group_by("case_id", "kind", "number")
+        .agg(pl.col("begun").min())
+    )
+    of_cases = (
+        duties.with_columns(
+            begins=pl.col("kind").replace({"adjustment-review": "adjustment"}),
+            nth=pl.when(pl.col("kind").is_in((*_NUMBERED, "adjustment-review"))).then("number").otherwise(0),
+        )
+        .join(
+            begins, left_on=["case_id", "begins", "nth"], right_on=["case_id", "kind", "number"], how="left"
+        )
+        .select(
+            "kind",
+            pl.coalesce("begun", pl.min_horizontal("due", "done")).alias("begun"),
+            "due",
+            "done",
+            "dropped",
+        )
+    )
+    gone = (pl.col("dropped") <= period.as_of).fill_null(False)
+    of_changes = changes.select(kind=pl.lit(CHANGE), begun="proposed", due="due", done="done", dropped=gone)
+    of_effects = effects.join(changes.select("change_id", "dropped"), on="change_id", how="left").select(
+        kind=pl.lit(EFFECT), begun="registered", due="window_to", done="assessed", dropped=gone
+    )
+    known = period.as_of
+    return (
+        pl.concat([of_cases, of_changes, of_effects])
+        .filter((pl.col("begun") <= known).fill_null(True))
+        .with_columns(done=pl.when(pl.col("done") <= known).then("done"))
+    )
+
+
+def by_kind(each: pl.LazyFrame, period: Period) -> pl.LazyFrame:
+    """Actions by kind: `kind, owed, overdue, undated, oldest, due, in_time, late, undone, share`, in the order of `KINDS`.
+
+    Population: what `each` gives. At the end of the period: `owed`, neither done nor owed no longer; of these `overdue`, past their day, and `undated`, without
+    one; `oldest`: how many calendar days the longest overdue is past its day. In the period: `due`, all that fell due, less
+    what is owed no longer; of these `in_time` (`share`, percent of `due`), done `late`, and `undone` at the end. What falls due on
+    the last day itself and is not done is owed, and neither due nor overdue yet. Source: `each`.
+    """
+    known, due, done = period.as_of, pl.col("due"), pl.col("done")
+    owed = done.is_null() & ~pl.col("dropped")
+    overdue = owed & (due < known).fill_null(False)
+    fell = due.is_between(period.first, known).fill_null(False) & (done.is_not_null() | overdue)
+    order = {kind: place for place, kind in enumerate(KINDS)}
+    numbers = ("owed", "overdue", "undated", "due", "in_time", "late", "undone")
+    return (
+        each.group_by("kind")
+        .agg(
+            owed=owed.sum(),
+            overdue=overdue.sum(),
+            undated=(owed & due.is_null()).sum(),
+            oldest=(pl.lit(known) - due.filter(overdue).min()).dt.total_days(),
+            due=fell.sum(),
+            in_time=(fell & (done <= due)).sum(),
+            late=(fell & (done > due)).sum(),
+            undone=(fell & done.is_null()).sum(),
+        )
+        .filter((pl.col("owed") > 0) | (pl.col("due") > 0))
+        .with_columns(pl.col(numbers).cast(pl.Int64), share=share("in_time", "due"))
+        .sort(pl.col("kind").replace_strict(order, default=len(order), return_dtype=pl.Int64), "kind")
+    )
