@@ -69,6 +69,7 @@ class Counted:
             "time": self.time,
             "stock": self.stock,
             "complete": self.complete,
+            "totals": (),  # a category may be called Total
         }
 
     @property
