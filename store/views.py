@@ -17,7 +17,7 @@ from store.letters import Answer, Correspondence
 from store.people import Handler
 from store.policy import Policy
 from store.records import BY_STREAM
-from store.rules import clocks, strands, words
+from store.rules import clocks, keeping, strands, words
 from store.rules.actions import RECORDED_BY
 from store.rules.decide import Permission, permitted
 from store.rules.gaps import Gap, gaps
@@ -133,6 +133,7 @@ class CaseView(NamedTuple):
         tuple[str, list[tuple[str, str]]]
     ]  # of each chapter: its title, and what it holds as (label, text)
     duties: list[Duty]
+    retention: dict[str, object]  # how long it is kept and why, see store.rules.keeping.why
     gaps: list[Gap]  # what the case does without; `records` has them in words
     chronology: list[Line]
     permissions: list[Permission]
@@ -283,7 +284,7 @@ def texts_of_case(unit: Unit, case: Case) -> Texts:
 
 def complainant_texts(unit: Unit, case: Case) -> Mapping[str, str]:
     """Name, e-mail and telephone of the complainant, as far as given and not erased."""
-    if case.complainant is None:
+    if case.complainant is None or case.retention.erased:
         return {}
     seq = unit.value("SELECT last_seq FROM people WHERE person_id = ?", [case.complainant])
     return texts_of(unit, case.complainant, seq, seq).get(seq, {}) if seq is not None else {}
@@ -321,6 +322,7 @@ def view(unit: Unit, loaded: Loaded, reading: Reading) -> CaseView:
         ],
         records=told(case, Telling(world.policy_of(case), texts, world.called)) + _not_on_record(missing),
         duties=duties(case),
+        retention=keeping.why(case, world),
         gaps=missing,
         chronology=[line(found, texts.get(found.seq, {}), world, world.policy_of(case)) for found in entries],
         permissions=permitted(case, world, reading.now),
