@@ -34,6 +34,7 @@ from store.projections import LabelRow, insert_case, update_case
 from store.rebuild import Progress, rebuild
 from store.records import rows as record_rows
 from store.records.face import Records
+from store.retention import Retained
 from store.rules import decide, fields, privacy
 from store.rules.actions import ACTIONS, RECEIVE
 from store.rules.fields import Command, Raw
@@ -358,6 +359,11 @@ class Store(Governed):
     def records(self) -> Records:
         """Changes, compliments and packs."""
         return Records(self._file, self._as_of_now, self._append, _named)
+
+    @cached_property
+    def retention(self) -> Retained:
+        """Which cases are past their date of disposal, their disposal, and the certificates of it."""
+        return Retained(self._file, self._as_of_now, self._append, self.do)
 
     def possible_duplicates(self, given: Raw | int, actor: Handler) -> list[alike.Alike]:
         """Earlier cases that a complaint (its number, or its fields as typed) may be the same as, the likeliest first."""

@@ -87,7 +87,7 @@ def why(case: Case, world: World) -> dict[str, object]:
         "months": of.months if of else None,
         "reason": of.reason if of else None,
         "owner": (of.owner or None) if of else None,
-        "set_by": ((of.source or f"set by the owner ({of.question})").removesuffix(" ()") if of else None),
+        "set_by": _origin(of) if of else None,
         "policy": policy.label,
         "ended": None if case.is_open else case.ended,
         "due": None if erased else found.due,
@@ -96,3 +96,7 @@ def why(case: Case, world: World) -> dict[str, object]:
         "erased": erased.on if erased else None,
         "certificate": erased.certificate if erased else None,
     }
+
+
+def _origin(of: RetentionClass) -> str:
+    return of.source or "set by the owner" + (f" ({of.question})" if of.question else "")
