@@ -30,7 +30,9 @@ def erase(unit: Unit, case: Case, handlers: list[int], side: Path) -> None:
     """Delete what the case said before its erasure; `handlers` are those who may have been writing about it."""
     gone = case.retention.erased
     assert gone is not None  # the erasure is on record
-    unit.run("DELETE FROM texts WHERE stream_id = ? AND seq >= ? AND seq < ?", [case.id, case.first_seq, gone.seq])
+    unit.run(
+        "DELETE FROM texts WHERE stream_id = ? AND seq >= ? AND seq < ?", [case.id, case.first_seq, gone.seq]
+    )
     if case.complainant is not None and not _in_another(unit, case):
         unit.run(
             "DELETE FROM texts WHERE stream_id = ? AND seq IN (SELECT last_seq FROM people WHERE person_id = ?)",

@@ -17,11 +17,12 @@ from store.once import Done
 from store.people import Handler
 from store.policy import Policy
 from store.rules.decide import situation
+from store.rules.fields import Raw
 from store.rules.keeping import FACTS, by_length
 from store.rules.privacy import may_read
 from store.schema import ACCESS_TRIGGERS, TRIGGERS
 from store.unit_of_work import RegisterFile, Unit
-from store.views import Reading, load, texts_of_case, VISIBLE
+from store.views import VISIBLE, Reading, load, texts_of_case
 
 Append = Callable[[Unit, Iterable[e.New], Reading], list[Entry]]
 Progress = Callable[[int], None]  # cases done so far
@@ -99,7 +100,7 @@ class Certificate(NamedTuple):
 class Do(Protocol):
     """`Store.do`."""
 
-    def __call__(self, case: int, action: str, raw: dict[str, object], actor: Handler) -> Done:
+    def __call__(self, case: int, action: str, raw: Raw, actor: Handler) -> Done:
         """Take an action."""
 
 
@@ -141,9 +142,9 @@ class Retained:
             progress(done)
         return Applied(disposed, refused, self.rewrite(actor))
 
-    def redact(self, case: int, reason: str, actor: Handler) -> tuple[Done, bool]:
+    def redact(self, case: int, raw: Raw, actor: Handler) -> tuple[Done, bool]:
         """Erase one case before its time, and write the file anew. Raises Refused; then nothing is changed."""
-        done = self._do(case, "redact", {"reason": reason}, actor)
+        done = self._do(case, "redact", raw, actor)
         return done, self.rewrite(actor)
 
     def rewrite(self, actor: Handler) -> bool:
@@ -254,10 +255,10 @@ def _certificate(unit: Unit, case_id: int, reading: Reading) -> Certificate:
     policy = world.policies[event.policy]
     code = event.code if isinstance(event, e.Disposed) else ""
     of = policy.retention.classes.get(code)
-    rewritten = unit.value(
-        "SELECT min(seq) FROM ledger WHERE type = 'FileRewritten' AND seq > ?", [gone.seq]
+    rewritten = unit.value("SELECT min(seq) FROM ledger WHERE type = 'FileRewritten' AND seq > ?", [gone.seq])
+    day = (
+        unit.value("SELECT payload ->> '$.on' FROM ledger WHERE seq = ?", [rewritten]) if rewritten else None
     )
-    day = unit.value("SELECT payload ->> '$.on' FROM ledger WHERE seq = ?", [rewritten]) if rewritten else None
     return Certificate(
         number=event.number,
         ref=reference(case_id),

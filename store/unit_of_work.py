@@ -168,15 +168,23 @@ class RegisterFile:
             unit.run(f"ATTACH {_literal(draft)} AS rewritten (TYPE duckdb, READ_WRITE, {size})")
             try:
                 unit.run("COPY FROM DATABASE reg TO rewritten")
-                for (table,) in unit.rows("SELECT table_name FROM duckdb_tables() WHERE database_name = 'reg'"):
-                    ours, copied = (unit.value(f"SELECT count(*) FROM {db}.main.{table}") for db in ("reg", "rewritten"))
+                for (table,) in unit.rows(
+                    "SELECT table_name FROM duckdb_tables() WHERE database_name = 'reg'"
+                ):
+                    ours, copied = (
+                        unit.value(f"SELECT count(*) FROM {db}.main.{table}") for db in ("reg", "rewritten")
+                    )
                     if ours != copied:
-                        raise UpheldError(f"{self.path} was not copied whole: of {ours} rows of {table} {copied} came over")
+                        raise UpheldError(
+                            f"{self.path} was not copied whole: of {ours} rows of {table} {copied} came over"
+                        )
             finally:
                 unit.run("USE memory")
                 unit.run("DETACH rewritten")
         trouble = self._detached(unit)
-        if trouble is not None or _stamp(self._log)[2] > 0:  # which would be taken for the log of the new file
+        if (
+            trouble is not None or _stamp(self._log)[2] > 0
+        ):  # which would be taken for the log of the new file
             raise UpheldError(
                 f"{self.path} could not be written anew, as its log can't be put into it; the old file stands"
             ) from trouble

@@ -226,7 +226,23 @@ def _streams(unit: Unit) -> Iterator[Finding]:
         if case_id not in known:
             yield Finding(reference(case_id), "it stands in the queue and not in the ledger")
     yield from (Finding(*found_wrong) for found_wrong in checks.wrong(unit, past.world))
+    yield from _certificates(unit)
     yield from _links(unit)
+
+
+def _certificates(unit: Unit) -> Iterator[Finding]:
+    """The certificates of erasure are numbered 1, 2, 3, … through the register."""
+    for place, (seq, case_id, number) in enumerate(
+        unit.rows(
+            """SELECT seq, stream_id, payload ->> '$.number' FROM ledger
+               WHERE type IN ('Disposed', 'Redacted') AND json_valid(payload) ORDER BY seq"""
+        ),
+        1,
+    ):
+        if number != str(place):
+            what = f"its certificate has the number {number}, where {place} was next"
+            yield Finding(f"event {seq} of {reference(case_id)}", what)
+            return
 
 
 def _links(unit: Unit) -> Iterator[Finding]:

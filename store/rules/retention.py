@@ -30,7 +30,9 @@ def not_erased(s: Situation) -> str | None:
 
 def has_ended(s: Situation) -> str | None:
     """What is open is needed."""
-    return f"{s.ref} is still open: what it says is erased only after it has ended." if s.case.is_open else None
+    return (
+        f"{s.ref} is still open: what it says is erased only after it has ended." if s.case.is_open else None
+    )
 
 
 def not_held(s: Situation) -> str | None:
@@ -104,7 +106,9 @@ def _redact(s: Situation, c: Command) -> tuple[e.New, ...]:
 
 def _inspect_class(s: Situation, event: e.RetentionSet) -> list[str]:
     known = s.world.in_force.retention.classes
-    return [] if event.code in known else [f"it names the retention class {event.code!r}, which there was not"]
+    return (
+        [] if event.code in known else [f"it names the retention class {event.code!r}, which there was not"]
+    )
 
 
 def _inspect_erasure(s: Situation, event: e.Disposed | e.Redacted) -> list[str]:
