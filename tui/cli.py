@@ -31,7 +31,7 @@ COMMANDS = {
     "pack": "which figures went to which committee, with the minute",
     "handlers": "who handles complaints, and in which roles",
     "access": "who opened which restricted case",
-    "retention": "which cases are past their date of disposal, and their disposal",
+    "retention": "cases past their date of disposal, and their disposal",
     "redact": "erase what one case says, before its time is over",
     "evidence": "what is missing of what the policy asks to be on record",
     "policy": "the policy in force",

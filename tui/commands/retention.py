@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from store.retention import Applied, Dated, Listing
 
 REFUSED = 1
+NAMED = 3  # references for each reason of a refusal
 
 EPILOG = """\
 A case is kept for the months of its class in the retention schedule of the
@@ -160,8 +161,10 @@ def _tell(done: "Applied") -> None:
     put(f"{cases} disposed of" + ("; the file is written anew" if done.rewritten else ""))
     for ref in done.disposed:
         put(f"  {ref}  (upheld retention --certificate {ref})")
-    for _, why in done.refused:
-        say(f"not disposed of: {why}")
+    for why in dict.fromkeys(why for _, why in done.refused):
+        refs = [ref for ref, said in done.refused if said == why]
+        more = f" and {len(refs) - NAMED:,} more" if len(refs) > NAMED else ""
+        say(f"not disposed of: {', '.join(refs[:NAMED])}{more}: {why}")
 
 
 def _certificate(args: argparse.Namespace) -> int:
