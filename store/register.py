@@ -11,7 +11,19 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-from store import access, alike, erasing, imports, letters, naming, policy_file, previews, snapshot, views
+from store import (
+    access,
+    alike,
+    erasing,
+    imports,
+    letters,
+    naming,
+    own_copy,
+    policy_file,
+    previews,
+    snapshot,
+    views,
+)
 from store import events as e
 from store.abandoning import Abandoned, Abandoner
 from store.case import Case, Entry, case_id, evolve, parse_reference, reference
@@ -335,6 +347,10 @@ class Store(Governed):
         return self._opening(
             case, actor, lambda unit, loaded, reading: views.letters_of(unit, loaded), refresh=True
         )
+
+    def own_copy(self, case: int, actor: Handler) -> own_copy.OwnCopy:
+        """The complainant's own copy of a case. Raises Refused where it is not for the actor's eyes, or erased."""
+        return self._opening(case, actor, own_copy.own_copy, refresh=False)
 
     def still_to_ask(self, given: Raw, on: date | None = None) -> list[str]:
         """What the policy wants at the first contact (R44) and a complaint, with its fields as typed, does not say; in words."""

@@ -33,6 +33,7 @@ COMMANDS = {
     "access": "who opened which restricted case",
     "retention": "cases past their date of disposal, and their disposal",
     "redact": "erase what one case says, before its time is over",
+    "export": "the complainant's own copy of a case",
     "evidence": "what is missing of what the policy asks to be on record",
     "policy": "the policy in force",
     "verify": "check that the register is what it should be",
