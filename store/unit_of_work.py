@@ -150,7 +150,10 @@ class RegisterFile:
                     finish(unit)
                 if not self._save(unit):
                     raise UpheldError(f"the disk of {self.path} does not take a new file; the old one stands")
-                draft.chmod(stat.S_IMODE(self.path.stat().st_mode))
+                was, now = self.path.stat(), draft.stat()
+                draft.chmod(stat.S_IMODE(was.st_mode))
+                if now.st_gid != was.st_gid:  # or the others of the group would be shut out
+                    os.chown(draft, -1, was.st_gid)
                 self._log.unlink(missing_ok=True)
                 draft.rename(self.path)
                 sync_folder(self.path.parent)

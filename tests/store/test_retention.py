@@ -299,6 +299,17 @@ def test_a_file_written_anew_is_the_same_register_with_its_triggers_and_its_mode
     assert not store.retention.rewrite(desk.who())  # once is enough
 
 
+def test_the_group_that_shares_the_file_still_has_it_after(desk: Register) -> None:
+    store, own = desk.store, os.getegid()
+    others = [group for group in os.getgroups() if group != own] or ([own + 1] if os.geteuid() == 0 else [])
+    if not others:
+        pytest.skip("whoever runs the tests is in one group only")
+    os.chown(store.path, -1, others[0])
+    store.do(desk_cases(desk)[0], "dispose", {}, desk.who())
+    assert store.retention.rewrite(desk.who())
+    assert store.path.stat().st_gid == others[0]
+
+
 @pytest.mark.parametrize("fails", [RuntimeError("no"), UpheldError("the copy is not whole")])
 def test_a_file_that_could_not_be_written_anew_stays_as_it_was(desk: Register, fails: Exception) -> None:
     store = desk.store
