@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 from store import events as e
 from store import masking
 from store.case import Entry, reference
-from store.errors import NotFound, Refused
+from store.errors import NotFound, Refused, UpheldError
 from store.once import Done
 from store.people import Handler
 from store.policy import Policy
@@ -140,12 +140,23 @@ class Retained:
             except (Refused, NotFound) as why:  # or somebody was quicker
                 refused.append((reference(number), str(why)))
             progress(done)
-        return Applied(disposed, refused, self.rewrite(actor))
+        cases = "1 case is" if len(disposed) == 1 else f"{len(disposed):,} cases are"
+        return Applied(disposed, refused, self._rewritten_after(f"{cases} disposed of", actor))
 
     def redact(self, case: int, raw: Raw, actor: Handler) -> tuple[Done, bool]:
         """Erase one case before its time, and write the file anew. Raises Refused; then nothing is changed."""
         done = self._do(case, "redact", raw, actor)
-        return done, self.rewrite(actor)
+        return done, self._rewritten_after(f"{done.ref} is redacted", actor)
+
+    def _rewritten_after(self, what: str, actor: Handler) -> bool:
+        """The same, for whoever must be told that the erasure itself is done."""
+        try:
+            return self.rewrite(actor)
+        except UpheldError as error:
+            raise type(error)(
+                f"{what}; but bytes of what was erased may be left in the file, which could not be written anew: {error} "
+                "(`upheld retention --apply` tries again)"
+            ) from error
 
     def rewrite(self, actor: Handler) -> bool:
         """Write the file anew where something was erased since it last was; whether that was so."""

@@ -1,6 +1,7 @@
 """Disposal on a real register: what a case said is gone from every table and from the file, and everything else is as it was (R61)."""
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -340,6 +341,30 @@ def test_a_copy_that_lost_rows_takes_no_place(desk: Register, monkeypatch: pytes
     with pytest.raises(UpheldError, match="was not copied whole: of 4 rows of labels 0 came over"):
         store._file.rewrite(lambda unit: None)
     monkeypatch.undo()
+    whole(store)
+
+
+def test_where_the_disk_is_full_what_is_erased_stays_erased_and_it_is_said(desk: Register) -> None:
+    store, eve = desk.store, desk.who("Eve")
+    before = store.path.stat().st_size
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+    def fill(cases: int) -> None:
+        if cases == 3:  # the last; a new file would be as long as the old one
+            resource.setrlimit(resource.RLIMIT_FSIZE, (before // 2, hard))
+
+    try:
+        with pytest.raises(
+            UpheldError, match=r"^3 cases are disposed of; but bytes .* no room on the disk"
+        ) as raised:
+            store.retention.apply(eve, fill)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, ignored)
+    assert "`upheld retention --apply` tries again" in str(raised.value)
+    assert store.retention.listing(eve).unwritten == 3
+    assert store.retention.apply(eve) == ([], [], True)
     whole(store)
 
 
