@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 MASK: Final = "restricted"
 """What stands in place of subject and complainant."""
+ERASED: Final = "erased"
+"""The same, where the case was disposed of or redacted."""
 
 
 def readable(unit: Unit, reading: "Reading") -> str:

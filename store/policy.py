@@ -210,6 +210,27 @@ class Restricted(Origin, frozen=True):
     readers: tuple[str, ...] = ()
 
 
+class RetentionClass(Origin, frozen=True, kw_only=True):
+    """How long a case is kept after it ended, why, and who answers for that.
+
+    `when` names what puts a case into the class by itself: a kind of duty, with what it is of ("flag:safeguarding"), or one of
+    `store.rules.keeping.FACTS` ("end:refused"); nothing where somebody must choose it.
+    """
+
+    title: str
+    months: int
+    reason: str
+    owner: str = ""
+    when: tuple[str, ...] = ()
+
+
+class RetentionSchedule(_Data, frozen=True):
+    """How long what is kept. Of the classes that a case falls into the longest holds; `default` where it falls into none."""
+
+    default: str = ""
+    classes: dict[str, RetentionClass] = {}
+
+
 class Band(Origin, frozen=True, kw_only=True):
     """Who may give a remedy of up to so much money, or approve one; of any amount where `up_to` is not given."""
 
@@ -342,6 +363,7 @@ class Policy(_Data, frozen=True, dict=True):
     letters: dict[str, Letter] = {}
     remedies: Remedies = Remedies()
     restricted: Restricted = Restricted()
+    retention: RetentionSchedule = RetentionSchedule()
     restriction_review: Months = Months(
         months=6, set_by="owner"
     )  # the longest a restriction on contact goes unreviewed
@@ -416,12 +438,15 @@ class Policy(_Data, frozen=True, dict=True):
     def choices(self, name: str) -> Mapping[str, str]:
         """The codes of a list with their words.
 
-        "elsewhere" are those whose complaints the policy does not cover; "direct" the later stages at which one may begin.
+        "elsewhere" are those whose complaints the policy does not cover, "direct" the later stages at which one may begin,
+        "retention" the classes of its retention schedule.
         """
         if name == "direct":
             return {str(stage.number): stage.title for stage in self.stages if stage.direct.value}
         if name == "elsewhere":
             return {code: body.title for code, body in self.scope.elsewhere.items()}
+        if name == "retention":
+            return {code: of.title for code, of in self.retention.classes.items()}
         found: Mapping[str, str] = getattr(self.lists, name)
         return found
 

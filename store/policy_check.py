@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from msgspec import inspect
 
-from store import letters, policy_evidence
+from store import letters, policy_evidence, policy_retention
 from store.policy import Months, Origin, Period, Policy, Stage
 from store.policy_shape import Mistake, did_you_mean, inside, shaped, shown
 from store.records import WHO
@@ -59,6 +59,7 @@ def _of_the_whole(
     yield from _who(policy)
     yield from (Mistake(where, what) for where, what in letters.mistakes(policy))
     yield from (Mistake(*wrong) for wrong in policy_evidence.mistakes(policy))
+    yield from (Mistake(*wrong) for wrong in policy_retention.mistakes(policy))
     if (policy.external_body is None) == (policy.no_external_body is None):
         what = "give either this or no_external_body: the last response must say what comes after it"
         yield Mistake("external_body", what)

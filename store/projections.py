@@ -7,6 +7,7 @@ from typing import NamedTuple
 from store.case import Case, Entry, StageRecord
 from store.case.chapters import duties
 from store.case.lacking import lacking
+from store.case.retention import Retention
 from store.contacts import ContactRow, contact_rows
 from store.unit import Unit
 
@@ -191,6 +192,37 @@ def duty_rows(case: Case) -> list[DutyRow]:
     return [DutyRow(case.id, *duty) for duty in duties(case)]
 
 
+class RetentionRow(NamedTuple):
+    """A row of the table `retention`, only where somebody did something about it: the class chosen, holds in force, the erasure."""
+
+    case_id: int
+    code: str
+    holds: int
+    held: date | None
+    erased: date | None
+    erased_seq: int | None
+    certificate: int | None
+
+
+def retention_rows(case: Case) -> list[RetentionRow]:
+    """The row of a case, if it has one."""
+    record = case.retention
+    if record == Retention():
+        return []
+    holds, gone = record.in_force, record.erased
+    return [
+        RetentionRow(
+            case_id=case.id,
+            code=record.code,
+            holds=len(holds),
+            held=min((hold.on for hold in holds), default=None),
+            erased=gone.on if gone else None,
+            erased_seq=gone.seq if gone else None,
+            certificate=gone.certificate if gone else None,
+        )
+    ]
+
+
 class FactRow(NamedTuple):
     """A row of the table `facts`: an event of a chapter, as figures count it. `amount` is in hundredths of the currency."""
 
@@ -241,6 +273,10 @@ def update_case(unit: Unit, before: Case, after: Case, entries: Sequence[Entry])
     if owed != owed_before:
         unit.run("DELETE FROM duties WHERE case_id = ?", [after.id])
         unit.insert_rows("duties", DutyRow._fields, owed)
+    kept, kept_before = retention_rows(after), retention_rows(before)
+    if kept != kept_before:
+        unit.run("DELETE FROM retention WHERE case_id = ?", [after.id])
+        unit.insert_rows("retention", RetentionRow._fields, kept)
     unit.insert_rows("facts", FactRow._fields, [fact for entry in entries for fact in facts(entry)])
     moved = movements(before, after, max(entry.event.on for entry in entries))
     unit.insert_rows("movements", MovementRow._fields, moved)

@@ -11,7 +11,19 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-from store import access, alike, imports, letters, naming, policy_file, previews, snapshot, views
+from store import (
+    access,
+    alike,
+    erasing,
+    imports,
+    letters,
+    naming,
+    own_copy,
+    policy_file,
+    previews,
+    snapshot,
+    views,
+)
 from store import events as e
 from store.abandoning import Abandoned, Abandoner
 from store.case import Case, Entry, case_id, evolve, parse_reference, reference
@@ -34,6 +46,7 @@ from store.projections import LabelRow, insert_case, update_case
 from store.rebuild import Progress, rebuild
 from store.records import rows as record_rows
 from store.records.face import Records
+from store.retention import Retained
 from store.rules import decide, fields, privacy
 from store.rules.actions import ACTIONS, RECEIVE
 from store.rules.fields import Command, Raw
@@ -335,6 +348,10 @@ class Store(Governed):
             case, actor, lambda unit, loaded, reading: views.letters_of(unit, loaded), refresh=True
         )
 
+    def own_copy(self, case: int, actor: Handler) -> own_copy.OwnCopy:
+        """The complainant's own copy of a case. Raises Refused where it is not for the actor's eyes, or erased."""
+        return self._opening(case, actor, own_copy.own_copy, refresh=False)
+
     def still_to_ask(self, given: Raw, on: date | None = None) -> list[str]:
         """What the policy wants at the first contact (R44) and a complaint, with its fields as typed, does not say; in words."""
         with self._reading() as (_, reading):
@@ -358,6 +375,11 @@ class Store(Governed):
     def records(self) -> Records:
         """Changes, compliments and packs."""
         return Records(self._file, self._as_of_now, self._append, _named)
+
+    @cached_property
+    def retention(self) -> Retained:
+        """Which cases are past their date of disposal, their disposal, and the certificates of it."""
+        return Retained(self._file, self._as_of_now, self._append, self.do)
 
     def possible_duplicates(self, given: Raw | int, actor: Handler) -> list[alike.Alike]:
         """Earlier cases that a complaint (its number, or its fields as typed) may be the same as, the likeliest first."""
@@ -421,11 +443,13 @@ class Store(Governed):
             if version is not None and version != loaded.case.version:
                 raise Stale(_what_changed(loaded, version, reading))
             policy = reading.world.policy_of(loaded.case)
-            values = fields.read(ACTIONS[action].fields, raw, policy, reading.governing.handlers)
-            command = Command(action, on or civil_day(policy, reading.now), values)
             asked = ACTIONS[action].fields
+            chosen_from = decide.asked_under(ACTIONS[action], loaded.case, reading.world)
+            values = fields.read(asked, raw, chosen_from, reading.governing.handlers)
+            command = Command(action, on or civil_day(policy, reading.now), values)
             cases = naming.with_leads(unit, {case: loaded.case, **_named(unit, asked, values, reading)})
-            world = replace(reading.world, related=cases, changes=naming.changes(unit, asked, values))
+            changes, certificates = naming.changes(unit, asked, values), _certificates(unit)
+            world = replace(reading.world, related=cases, changes=changes, certificates=certificates)
             made = decide.decide(loaded.case, command, world, reading.now)
             made = letters.written(made, loaded.case, policy, views.correspondence(unit, loaded, reading))
             entries = self._append(unit, made, reading)
@@ -437,6 +461,8 @@ class Store(Governed):
                 changed = reduce(evolve, own, cases[number])
                 update_case(unit, cases[number], changed, own)
                 after = changed if number == case else after
+            if after.retention.erased:  # it was not before, for nothing happens to one that is
+                erasing.erase(unit, after, list(reading.governing.handlers), self._file.side)
             return once.remember(after, entries)
 
     def _append(self, unit: Unit, made: Iterable[e.New], reading: Reading) -> list[Entry]:
@@ -572,6 +598,12 @@ def _numbers(unit: Unit, year: int) -> decide.Numbers:
     )
     person: int | None = unit.value("SELECT max(person_id) FROM people")
     return decide.Numbers(case=(last or case_id(year, 0)) + 1, person=(person or 0) + 1)
+
+
+def _certificates(unit: Unit) -> int:
+    """How many certificates of erasure were given."""
+    last: int | None = unit.value("SELECT max(certificate) FROM retention")
+    return last or 0
 
 
 def _what_changed(loaded: views.Loaded, version: int, reading: Reading) -> str:

@@ -65,6 +65,9 @@ PROJECTIONS = {
     "facts": """
         case_id BIGINT NOT NULL, seq BIGINT NOT NULL, "on" DATE NOT NULL, what VARCHAR NOT NULL, code VARCHAR NOT NULL,
         number INTEGER, amount BIGINT""",
+    "retention": """
+        case_id BIGINT NOT NULL, code VARCHAR NOT NULL, holds INTEGER NOT NULL, held DATE, erased DATE, erased_seq BIGINT,
+        certificate INTEGER""",
     "people": "person_id BIGINT NOT NULL, last_seq BIGINT NOT NULL",
     "handlers": """
         handler_id INTEGER NOT NULL, name VARCHAR NOT NULL, account VARCHAR NOT NULL, last_seq BIGINT NOT NULL, manager INTEGER""",

@@ -13,12 +13,14 @@ from store.projections import (
     FactRow,
     LabelRow,
     MovementRow,
+    RetentionRow,
     StageRow,
     SubjectRow,
     case_row,
     duty_rows,
     facts,
     movements,
+    retention_rows,
     stage_row,
     subject_rows,
 )
@@ -76,6 +78,8 @@ class Labels:
 
     def of(self, case: Case) -> LabelRow:
         """The label of a case; "" where a text was not given or is erased."""
+        if case.retention.erased:  # though the same person may stand in a case that is kept
+            return LabelRow(case.id, "", "")
         subject, name = (
             self._subjects.get(case.first_seq, ""),
             self._people["name"].get(case.complainant or 0, ""),
@@ -84,6 +88,8 @@ class Labels:
 
     def contacts(self, case: Case) -> list[ContactRow]:
         """By what the complainant is known again."""
+        if case.retention.erased:
+            return []
         person = case.complainant or 0
         return contact_rows(
             case.id,
@@ -127,6 +133,7 @@ COLUMNS = {
     "movements": MovementRow._fields,
     "duties": DutyRow._fields,
     "facts": FactRow._fields,
+    "retention": RetentionRow._fields,
 }
 
 
@@ -142,4 +149,5 @@ def case_tables(unit: Unit, found: list[Replayed]) -> dict[str, list[tuple[objec
         "movements": [moved for _, moves, _ in found for moved in moves],
         "duties": [duty for case, _, _ in found for duty in duty_rows(case)],
         "facts": [fact for _, _, counted in found for fact in counted],
+        "retention": [row for case, _, _ in found for row in retention_rows(case)],
     }

@@ -132,6 +132,68 @@ class RegisterFile:
                 _remove(draft)
             _call(unit.after_detach)
 
+    def rewrite(self, finish: Callable[[Unit], None]) -> None:
+        """Write the file anew, so that what was deleted is in it no more: DuckDB leaves the bytes where they were (ENGINES.md).
+
+        Every row is copied in its order; `finish` makes what a copy leaves behind (triggers), adds what there is to add and raises
+        where the copy is not whole. Nobody can use the register meanwhile; until the new file takes the place of the old one,
+        whatever happens, the old one stands.
+        """
+        self._require()
+        with self.lock.exclusive(self.lock_timeout):
+            self._require()
+            draft = self.path.with_name(f".{self.path.name}.rewritten")
+            try:
+                _remove(draft)
+                self._copy_to(draft)
+                unit = self._attached(draft, "READ_WRITE")
+                with self._undone_on_error(unit):
+                    unit.run("BEGIN")
+                    finish(unit)
+                if not self._save(unit):
+                    raise UpheldError(f"the disk of {self.path} does not take a new file; the old one stands")
+                was, now = self.path.stat(), draft.stat()
+                draft.chmod(stat.S_IMODE(was.st_mode))
+                if now.st_gid != was.st_gid:  # or the others of the group would be shut out
+                    os.chown(draft, -1, was.st_gid)
+                self._log.unlink(missing_ok=True)
+                draft.rename(self.path)
+                sync_folder(self.path.parent)
+            except OSError as error:
+                raise UpheldError(f"{self.path} could not be written anew: {error.strerror}") from error
+            finally:
+                _remove(draft)
+            _call(unit.after_detach)
+
+    def _copy_to(self, draft: Path) -> None:
+        """Every table with its rows; nothing of the log is left, for DETACH puts it into the file first."""
+        unit = self._attached(self.path, "READ_WRITE")
+        with self._undone_on_error(unit):
+            size = f"ROW_GROUP_SIZE {_ROW_GROUP}"
+            unit.run(f"ATTACH {_literal(draft)} AS rewritten (TYPE duckdb, READ_WRITE, {size})")
+            try:
+                unit.run("COPY FROM DATABASE reg TO rewritten")
+                for (table,) in unit.rows(
+                    "SELECT table_name FROM duckdb_tables() WHERE database_name = 'reg'"
+                ):
+                    ours, copied = (
+                        unit.value(f"SELECT count(*) FROM {db}.main.{table}") for db in ("reg", "rewritten")
+                    )
+                    if ours != copied:
+                        raise UpheldError(
+                            f"{self.path} was not copied whole: of {ours} rows of {table} {copied} came over"
+                        )
+            finally:
+                unit.run("USE memory")
+                unit.run("DETACH rewritten")
+        trouble = self._detached(unit)
+        if (
+            trouble is not None or _stamp(self._log)[2] > 0
+        ):  # which would be taken for the log of the new file
+            raise UpheldError(
+                f"{self.path} could not be written anew, as its log can't be put into it; the old file stands"
+            ) from trouble
+
     def close(self) -> None:
         """Let the in-memory DuckDB go; the next unit makes another (about 35 ms)."""
         if self._instance is not None:

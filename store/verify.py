@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from store import access, imports
+from store import access, erasing, imports
 from store import events as e
 from store.case import Case, Entry, evolve, reference
 from store.governing import Parsed, read_governing
@@ -151,10 +151,13 @@ def _ranges(unit: Unit, last_sql: str) -> Iterator[tuple[int, int]]:
 def _texts(unit: Unit) -> Iterator[Finding]:
     """Every text that still exists is the one whose digest its event holds, and every digest has its text or its erasure."""
     going, gone = imports.given_up(unit)
+    unit.run(f"CREATE OR REPLACE TEMP TABLE gone AS {imports.events_of(gone)} UNION ALL {erasing.EVENTS}")
     for first, last in _ranges(unit, "SELECT max(seq) FROM ledger"):
-        yield from _texts_between(unit, first, last, imports.events_of([*going, *gone]))
+        yield from _texts_between(
+            unit, first, last, f"{imports.events_of(going)} UNION ALL SELECT seq FROM gone"
+        )
         for seq, name in unit.rows(
-            f"""SELECT seq, name FROM texts WHERE seq BETWEEN ? AND ? AND seq IN ({imports.events_of(gone)})
+            f"""SELECT seq, name FROM texts WHERE seq BETWEEN ? AND ? AND seq IN (SELECT seq FROM gone)
                 ORDER BY ALL LIMIT {AT_MOST}""",
             [first, last],
         ):
@@ -223,7 +226,23 @@ def _streams(unit: Unit) -> Iterator[Finding]:
         if case_id not in known:
             yield Finding(reference(case_id), "it stands in the queue and not in the ledger")
     yield from (Finding(*found_wrong) for found_wrong in checks.wrong(unit, past.world))
+    yield from _certificates(unit)
     yield from _links(unit)
+
+
+def _certificates(unit: Unit) -> Iterator[Finding]:
+    """The certificates of erasure are numbered 1, 2, 3, … through the register."""
+    for place, (seq, case_id, number) in enumerate(
+        unit.rows(
+            """SELECT seq, stream_id, payload ->> '$.number' FROM ledger
+               WHERE type IN ('Disposed', 'Redacted') AND json_valid(payload) ORDER BY seq"""
+        ),
+        1,
+    ):
+        if number != str(place):
+            what = f"its certificate has the number {number}, where {place} was next"
+            yield Finding(f"event {seq} of {reference(case_id)}", what)
+            return
 
 
 def _links(unit: Unit) -> Iterator[Finding]:

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from store import events as e
 from store import masking, same_person
 from store.case import Case, Duty, Entry, StageRecord, reference
-from store.case.chapters import Telling, duties, told
+from store.case.chapters import CHAPTERS, Telling, duties, told
 from store.case.complainants import addressee
+from store.case.retention import Retention
 from store.filters import Filter, codes_of
 from store.governing import Governing
 from store.ledger import Texts, stream_of, texts_of
@@ -17,7 +18,7 @@ from store.letters import Answer, Correspondence
 from store.people import Handler
 from store.policy import Policy
 from store.records import BY_STREAM
-from store.rules import clocks, strands, words
+from store.rules import clocks, keeping, strands, words
 from store.rules.actions import RECORDED_BY
 from store.rules.decide import Permission, permitted
 from store.rules.gaps import Gap, gaps
@@ -133,6 +134,7 @@ class CaseView(NamedTuple):
         tuple[str, list[tuple[str, str]]]
     ]  # of each chapter: its title, and what it holds as (label, text)
     duties: list[Duty]
+    retention: dict[str, object]  # how long it is kept and why, see store.rules.keeping.why
     gaps: list[Gap]  # what the case does without; `records` has them in words
     chronology: list[Line]
     permissions: list[Permission]
@@ -238,7 +240,7 @@ def page(
         [*params, count, first],
     )
     total = count_of(unit, where, reading) if counted else len(rows)
-    return Page(total, [_row(row, reading) for row in rows])
+    return Page(total, _marked(unit, [_row(row, reading) for row in rows]))
 
 
 def count_of(unit: Unit, where: Filter, reading: Reading) -> int:
@@ -254,7 +256,23 @@ def one_row(unit: Unit, case_id: int, reading: Reading) -> Row:
     """The line of one case."""
     row = unit.row(f"{_rows_sql(unit, reading)} WHERE c.case_id = ?", [case_id])
     assert row is not None  # the caller has loaded the case
-    return _row(row, reading)
+    return _marked(unit, [_row(row, reading)])[0]
+
+
+def _marked(unit: Unit, rows: list[Row]) -> list[Row]:
+    """The rows, with those that say that the case is erased. Asked only of those that say nothing at all, which are few."""
+    silent = [row.key for row in rows if not row.subject]
+    if not silent:
+        return rows
+    marks = ", ".join("?" * len(silent))
+    found = unit.rows(
+        f"SELECT case_id FROM retention WHERE erased IS NOT NULL AND case_id IN ({marks})", silent
+    )
+    gone = {number for (number,) in found}
+    return [
+        row._replace(subject=masking.ERASED, complainant=masking.ERASED) if row.key in gone else row
+        for row in rows
+    ]
 
 
 # --- one case ---------------------------------------------------------------------------------------------------------
@@ -283,7 +301,7 @@ def texts_of_case(unit: Unit, case: Case) -> Texts:
 
 def complainant_texts(unit: Unit, case: Case) -> Mapping[str, str]:
     """Name, e-mail and telephone of the complainant, as far as given and not erased."""
-    if case.complainant is None:
+    if case.complainant is None or case.retention.erased:
         return {}
     seq = unit.value("SELECT last_seq FROM people WHERE person_id = ?", [case.complainant])
     return texts_of(unit, case.complainant, seq, seq).get(seq, {}) if seq is not None else {}
@@ -300,7 +318,8 @@ def view(unit: Unit, loaded: Loaded, reading: Reading) -> CaseView:
     contact = complainant_texts(unit, case)
     world = reading.world
     sought = [t["outcome_sought"] for t in started if "outcome_sought" in t]
-    missing = gaps(case, world)
+    missing, kept = gaps(case, world), keeping.why(case, world)
+    records = _with_dates(told(case, Telling(world.policy_of(case), texts, world.called)), case, kept)
     return CaseView(
         row=one_row(unit, case.id, reading),
         case=case,
@@ -319,8 +338,9 @@ def view(unit: Unit, loaded: Loaded, reading: Reading) -> CaseView:
             f"A restriction on contact with this person is in force on {reference(other)}, to be reviewed by {in_words(review)}."
             for other, review in same_person.restrictions(unit, case, contact)
         ],
-        records=told(case, Telling(world.policy_of(case), texts, world.called)) + _not_on_record(missing),
+        records=records + _not_on_record(missing),
         duties=duties(case),
+        retention=kept,
         gaps=missing,
         chronology=[line(found, texts.get(found.seq, {}), world, world.policy_of(case)) for found in entries],
         permissions=permitted(case, world, reading.now),
@@ -339,6 +359,22 @@ def _clocks(case: Case, world: World) -> list[Mapping[str, object]]:
     if case.strands.due is not None:
         found.append(strands.why(case.strands.due[1], world))
     return sorted(found, key=lambda clock: due is None or clock["what"] != due[0])
+
+
+def _with_dates(
+    records: list[tuple[str, list[tuple[str, str]]]], case: Case, kept: Mapping[str, object]
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The records, with class and date of disposal of a case that has ended, or of which somebody said how long it is kept."""
+    if case.retention.erased or (case.is_open and case.retention == Retention()):
+        return records
+    title, months = CHAPTERS["retention"].title, kept["months"]
+    lines = [("Class", f"{kept['title'] or 'none'} ({kept['because']})")]
+    if kept["due"]:
+        lines.append(("Dispose of", f"from {kept['due']}, {months} months after it ended"))
+    else:
+        lines.append(("Dispose of", f"no date: {kept['why_not']}"))
+    known = dict(records)
+    return [*(found for found in records if found[0] != title), (title, [*lines, *known.get(title, [])])]
 
 
 def _not_on_record(gaps: list[Gap]) -> list[tuple[str, list[tuple[str, str]]]]:

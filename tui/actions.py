@@ -105,6 +105,9 @@ MENUS: Final[Mapping[str, Menu]] = {
     "learning": Menu("K", {"record-learning": "l"}),
     "quality": Menu("J", {"check-quality": "c"}),
     "legal": Menu("O", {"record-override": "r", "end-override": "e"}),
+    "retention": Menu(
+        "Y", {"set-retention": "c", "place-hold": "h", "release-hold": "r", "dispose": "D", "redact": "X"}
+    ),
 }
 """What else belongs to the way, then the chapters in their order. Their keys are capital letters, most of them to be remembered by."""
 

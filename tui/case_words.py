@@ -114,14 +114,16 @@ def account(view: "CaseView", standing: "Standing") -> Content:
     def section(title: str, *lines: Content) -> None:
         parts.append(Content("\n").join([Content.styled(title, "bold"), *lines]))
 
-    said = content(view.detail) if view.detail else Content.styled("Nothing was written down.", NOTHING)
+    gone = case.retention.erased is not None
+    silent = "It is erased." if gone else "Nothing was written down."
+    said = content(view.detail) if view.detail else Content.styled(silent, NOTHING)
     section("What happened", said)
     if view.definition:
         section("Complaint as agreed", content(view.definition))
     wanted = (
         content(view.outcome_sought)
         if view.outcome_sought
-        else Content.styled("Nobody has asked yet.", NOTHING)
+        else Content.styled("It is erased." if gone else "Nobody has asked yet.", NOTHING)
     )
     section("Outcome sought", wanted)
     owed = [duty for duty in view.duties if duty.is_owed]

@@ -3,7 +3,6 @@
 One file for each handler, case and action, readable by its account alone; its name says nothing to who may list the folder.
 """
 
-import hashlib
 import json
 import os
 from collections.abc import Mapping
@@ -12,6 +11,8 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
+
+from store.draft_files import beside, draft_name
 
 Typed = Mapping[str, object]
 """What was typed, by the name of its field: JSON's types only."""
@@ -38,8 +39,7 @@ class DraftFile:
     """
 
     def __init__(self, register: Path, handler: int, case: int, action: str) -> None:
-        named = hashlib.sha256(f"draft {handler} {case} {action}".encode()).hexdigest()[:32]
-        self._path = folder(register) / named
+        self._path = folder(register) / draft_name(handler, case, action)
         self._lock = Lock()
         self._newest = 0
         self._over = False
@@ -82,8 +82,7 @@ class DraftFile:
 
     @property
     def _new(self) -> Path:
-        # One name for each draft, so that what a killed program left half written is overwritten or removed.
-        return self._path.with_name(f"{self._path.name}.new")
+        return beside(self._path)
 
     def _write(self, text: str) -> None:
         descriptor = os.open(self._new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, MODE)

@@ -50,6 +50,7 @@ def policy_page(
     yield from _meanings(policy)
     yield from _remedies(policy)
     yield from _privacy(policy)
+    yield from _retention(policy)
     yield from _evidence(policy)
     if policy.data_protection is not None:
         strand = policy.data_protection
@@ -137,6 +138,18 @@ def _privacy(policy: "Policy") -> Iterator[str]:
         f"lawful basis for telling outcomes by a characteristic: {basis}; {origin(policy.monitoring)}",
         more="  ",
     )
+
+
+def _retention(policy: "Policy") -> Iterator[str]:
+    """How long cases are kept after they ended, why, and what puts one into a class."""
+    schedule = policy.retention
+    if schedule.classes:
+        yield from ("", "How long cases are kept after they ended")
+    for code, of in schedule.classes.items():
+        into = ", ".join(of.when) or ("every other case" if code == schedule.default else "only by choice")
+        yield from wrapped(f"{of.title} ({code}), {_count(of.months, 'month')}: {into}", more="  ")
+        who = f"; {of.owner}" if of.owner else ""
+        yield from wrapped(f"{of.reason} ({origin(of)}{who})", indent=" " * 4)
 
 
 def _evidence(policy: "Policy") -> Iterator[str]:

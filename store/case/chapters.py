@@ -19,6 +19,7 @@ from store.case import (
     privacy,
     quality,
     remedies,
+    retention,
     scope,
     staff,
     strands,
@@ -75,6 +76,7 @@ CHAPTERS: dict[str, Chapter] = {
     "learning": Chapter("What was learnt", learning.evolve, tells=learning.tells),
     "quality": Chapter("How it was handled", quality.evolve, tells=quality.tells),
     "legal": Chapter("Overridden by law", legal.evolve, tells=legal.tells),
+    "retention": Chapter("How long it is kept", retention.evolve, tells=retention.tells),
 }
 
 

@@ -19,6 +19,7 @@ from store.case.links import Links
 from store.case.privacy import Privacy
 from store.case.quality import Quality
 from store.case.remedies import Remedies
+from store.case.retention import Retention
 from store.case.scope import Flags, Scope, Serious, Social
 from store.case.staff import Staff
 from store.case.strands import Strands
@@ -208,6 +209,7 @@ class Case(msgspec.Struct, frozen=True):
     handoff: HandOffs = HandOffs()
     quality: Quality = Quality()
     legal: Legal = Legal()
+    retention: Retention = Retention()
 
     @property
     def stage(self) -> StageRecord:

@@ -29,6 +29,7 @@ from store.events.privacy import *
 from store.events.quality import *
 from store.events.records import *
 from store.events.remedies import *
+from store.events.retention import *
 from store.events.scope import *
 from store.events.staff import *
 from store.events.strands import *

@@ -130,3 +130,9 @@ class RegisterCreated(Event, frozen=True):
     seed: int | None = None
     cases: int | None = None
     today: date | None = None
+
+
+class FileRewritten(Event, frozen=True):
+    """The file of the register was written anew: of what was erased before, no bytes are left in it."""
+
+    stream = "register"

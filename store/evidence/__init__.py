@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.errors import BadInput
-from store.evidence import deciding, governing, intake, people
+from store.evidence import deciding, governing, intake, keeping, people
 from store.evidence.check import Asked, Check, Item
 from store.evidence.hooks import Hook as Hook
 from store.evidence.hooks import hooks
@@ -32,7 +32,7 @@ def in_order(number: str) -> tuple[bool, int]:
 
 CHECKS: tuple[Check, ...] = tuple(
     sorted(
-        (*intake.CHECKS, *deciding.CHECKS, *people.CHECKS, *governing.CHECKS),
+        (*intake.CHECKS, *deciding.CHECKS, *people.CHECKS, *governing.CHECKS, *keeping.CHECKS),
         key=lambda check: in_order(check.requirements[0]),
     )
 )

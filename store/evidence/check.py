@@ -86,7 +86,7 @@ def visible_to(governing: Governing) -> str:
     return f"coalesce(c.batch NOT IN ({batches}), true)" if batches else "true"
 
 
-def of_cases(sql: str, params: Params = always) -> Find:
+def of_cases(sql: "str | Callable[[Reading], str]", params: Params = always) -> Find:
     """Cases, by a query that gives (case_id, since, what); `params` are its parameters, None where the policy does not ask.
 
     One statement, whose parts are read once each, so that a million cases are quick. What is not for whoever looks is counted,
@@ -101,11 +101,12 @@ def of_cases(sql: str, params: Params = always) -> Find:
         if asked.since is not None:
             conditions.append("f.since >= ?")
             given = [*given, asked.since]
+        query = sql if isinstance(sql, str) else sql(reading)
         limit = "" if asked.at_most is None else f"LIMIT {asked.at_most:d}"
         rows = unit.rows(
             f"""WITH found AS MATERIALIZED (
                     SELECT f.case_id, f.since, f.what, {masking.readable(unit, reading)} AS readable
-                    FROM ({sql}) f(case_id, since, what) JOIN cases c ON c.case_id = f.case_id
+                    FROM ({query}) f(case_id, since, what) JOIN cases c ON c.case_id = f.case_id
                     WHERE {" AND ".join(conditions)}
                 ), first AS (
                     SELECT case_id, since, what FROM found WHERE readable ORDER BY since NULLS FIRST, case_id, what {limit}

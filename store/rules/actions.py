@@ -15,6 +15,7 @@ from store.rules import (
     privacy,
     quality,
     remedies,
+    retention,
     scope,
     staff,
     strands,
@@ -45,6 +46,7 @@ ACTIONS: dict[str, Action] = by_name(
         *learning.ACTIONS,
         *quality.ACTIONS,
         *legal.ACTIONS,
+        *retention.ACTIONS,
     )
 )
 

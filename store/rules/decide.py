@@ -8,7 +8,7 @@ from store import events as e
 from store.case import Case
 from store.errors import Refused
 from store.policy import Policy, Stage
-from store.rules import clocks, people, privacy, stages
+from store.rules import clocks, people, privacy, retention, stages
 from store.rules.actions import ACTIONS, RECEIVE
 from store.rules.fields import Command, describe
 from store.rules.registry import Action
@@ -39,8 +39,15 @@ def situation(case: Case, world: World, now: datetime, on: date | None = None) -
     return Situation(case, world, policy, today, on or today)
 
 
+def asked_under(action: Action, case: Case, world: World) -> Policy:
+    """The policy whose lists the fields of the action are chosen from."""
+    return world.in_force if action.in_force else world.policy_of(case)
+
+
 def why_not(action: Action, s: Situation) -> str | None:
     """The first rule that speaks against the action, or None where all are silent."""
+    if s.case.retention.erased:
+        return retention.not_erased(s)
     if not s.case.stages and not action.before_adoption:
         return stages.under_a_policy(s)
     refusal = privacy.is_reader(s) or people.role(action, s)
@@ -64,7 +71,8 @@ def permitted(
             action, s
         )  # today is a wrong date where the clock stepped back
         roles = [s.policy.roles[r].title for r in s.policy.roles_for(action.name, s.stage.number, action.who)]
-        fields = [describe(field, s.policy, case, s) for field in action.fields]
+        policy = asked_under(action, case, world)
+        fields = [describe(field, policy, case, s) for field in action.fields]
         found.append(Permission(action.name, why is None, why, fields, roles))
     return found
 

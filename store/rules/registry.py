@@ -45,6 +45,7 @@ class Action:
     records: type[CaseEvent]
     needs: tuple[str, ...] = ()
     final: bool = False
+    in_force: bool = False  # its choices are those of the policy in force, whichever governs the case
     before_adoption: bool = False  # can be taken on a case of an older register that is under no policy
     who: Who = "stage"
     chapter: str = ""  # of store.case.chapters; "" is the way through the stages

@@ -33,6 +33,7 @@ class World:
         default_factory=dict
     )  # when each policy was; from ever where it is not said
     changes: Mapping[int, "Change"] = field(default_factory=dict)  # those that a command names
+    certificates: int = 0  # of erasures, how many were given before
 
     def called(self, number: int) -> str:
         """A handler by name."""
@@ -43,6 +44,11 @@ class World:
         """The number of the policy that governs complaints received now: the one adopted last."""
         return max(self.policies)
 
+    @property
+    def in_force(self) -> Policy:
+        """That policy."""
+        return self.policies[self.policy_in_force]
+
     def policy_on(self, day: date) -> int:
         """The number of the policy in force at receipt on `day` (R2); the first for one received before any was adopted."""
         in_force = [n for n in self.policies if self.adopted.get(n, date.min) <= day]
@@ -50,7 +56,7 @@ class World:
 
     def policy_of(self, case: Case) -> Policy:
         """The policy that governs the case; the one in force for a case of an older register that is under none."""
-        return self.policies[self.policy_in_force if case.policy is None else case.policy]
+        return self.in_force if case.policy is None else self.policies[case.policy]
 
     def calendar_for(self, policy: Policy) -> tuple[int, Calendar]:
         """The newest calendar of the policy's name, with its number."""

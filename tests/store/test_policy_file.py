@@ -233,7 +233,7 @@ def test_what_cannot_be_read_is_not_blamed_for_more() -> None:
         "rolls: there is no such key here: did you mean 'roles'?", "roles: this is missing.",
     ]  # fmt: skip
     assert [m.where for m in mistakes("x = 1")] == [
-        "x", "policy", "roles", "stages", "who", "rules", "lists", "external_body",
+        "x", "policy", "roles", "stages", "who", "rules", "lists", "retention.classes", "external_body",
     ]  # fmt: skip
 
 

@@ -126,7 +126,7 @@ def chosen(
     """What is tried, and by whom: of the shuffled deck the first that somebody may, where the move is sensible."""
     everybody = list(HANDLERS.values())
     turned = everybody[move.actor :] + everybody[: move.actor]
-    if not move.sensible:
+    if not move.sensible or case.retention.erased:  # of which nothing may be done by anybody
         return deck[move.action % len(deck)], turned[0]
     seen = [
         (actor, decide.situation(case, dataclasses.replace(place, actor=actor), noon(today)))

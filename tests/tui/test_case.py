@@ -145,7 +145,7 @@ async def test_on_a_narrow_terminal_tab_turns_the_panes(register: Path) -> None:
 
 
 async def test_on_a_wide_terminal_everything_is_in_view(register: Path) -> None:
-    async with desk_on(register, (140, 60)) as desk:
+    async with desk_on(register, (140, 62)) as desk:
         await open_case(desk, detail="It never came.")
         for part in (
             "It never came.",

@@ -88,6 +88,7 @@ def facts(view: "CaseView") -> dict[str, object]:
             {"title": title, "lines": [{"label": label, "text": text} for label, text in lines]}
             for title, lines in view.records
         ],
+        "retention": view.retention,
         "duties": [duty._asdict() for duty in view.duties],
         "chronology": [line._asdict() for line in view.chronology],
     }

@@ -467,3 +467,15 @@ def _(d: Desk) -> tuple[list[int], list[int]]:
     d.do(unseen, "add-representative", name="Al", relation="family")
     d.do(seen, "add-representative", name="Al", relation="family", authority="signed-form", seen="2026-11-24")
     return [unseen], [seen]
+
+
+# --- kept and destroyed ---
+
+
+@scene("legal-hold")
+def _(d: Desk) -> tuple[list[int], list[int]]:
+    held, released = d.case(), d.case()
+    for case in (held, released):
+        d.do(case, "place-hold", reason="A claim is announced.")
+    d.do(released, "release-hold", reason="It was settled.")
+    return [held], [released, d.case()]

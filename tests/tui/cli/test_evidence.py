@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from store.evidence import CHECKS
+from store.evidence import CHECKS, Hook
 from tests.tui.cli.conftest import TODAY, Upheld
+from tui.commands.evidence import _hooks
 
 WHOLE = (
     *("new", "--subject", "Fee taken twice", "--detail", "On 2 March.", "--outcome-sought", "One back."),
@@ -51,7 +52,7 @@ def test_everything_is_checked_where_nothing_is_named(upheld: Upheld, register: 
     assert "(also G7; listed)" in page
     assert "Policies that it refers to" in page
     assert "  Archive, Retention and Destruction " in page
-    assert "not kept" in page
+    assert "not kept" not in page
     assert "Nothing is missing for R1, R2, " in page
 
 
@@ -65,6 +66,14 @@ def test_an_open_question_is_told_in_its_own_words(upheld: Upheld, register: Pat
     )
 
 
+def test_what_a_policy_counts_nothing_for_is_told_to_be_not_kept() -> None:
+    lines = [
+        " ".join(line.split())
+        for line in _hooks([Hook("Gifts", "None is taken."), Hook("Refunds", "", 3, 2, 1)])
+    ]
+    assert lines == ["Raised Closed Nobody has", "Gifts not kept", "Refunds 3 2 1"]
+
+
 def test_in_json(upheld: Upheld, register: Path) -> None:
     ref = upheld_without_remedy(upheld)
     told = upheld("evidence", "--json").json
@@ -75,7 +84,7 @@ def test_in_json(upheld: Upheld, register: Path) -> None:
         "count": 1, "restricted": 0, "items": [{"ref": ref, "since": str(TODAY), "what": ""}],
     }  # fmt: skip
     assert "R12" in told["complete"]
-    assert told["hooks"][0]["raised"] is None
+    assert told["hooks"][0]["raised"] == 0
     assert {
         "policy": "Safeguarding",
         "hook": "An urgent flag, handed on the same day.",
