@@ -94,6 +94,7 @@ class CaseScreen(Jobs, Screen[None]):
     def on_mount(self) -> None:
         self.add_class("-at-next")
         self._head_panes()
+        self.next_steps.key_of = self.app.key_of
         self.next_steps.focus()
         self.set_timer(PATIENCE, self._say_reading)
         self._read()

@@ -199,6 +199,10 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
 
     # --- words ---
 
+    @property
+    def discard_key(self) -> str:
+        return self.app.key_of("form.discard", "ctrl+k")
+
     def say_about_draft(self, text: str) -> None:
         self.head.put("#notice", text)
 
@@ -258,7 +262,8 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
         self._stale = isinstance(error, Stale)
         self.refresh_bindings()
         if self._stale:
-            text += " What you wrote is still here: ctrl+r reads the case again and saves on it."
+            key = self.app.key_of("form.again", "ctrl+r")
+            text += f" What you wrote is still here: {key} reads the case again and saves on it."
         for row in self._rows():
             told = row.told(text)
             if told:
