@@ -64,6 +64,7 @@ class UpheldApp(KeysInTurn[None]):
         Binding("colon", "command_palette", "commands", tooltip="Every command with its key", id="desk.commands"),
         Binding("ctrl+p", "command_palette", "commands", tooltip="Every command with its key", id="desk.palette", show=False, priority=True),
         Binding("question_mark", "help", "help", tooltip="What every key does here", id="desk.help"),
+        Binding("ctrl+z", "put_aside", "put aside", tooltip="Put the desk aside; the shell brings it back with fg", id="desk.aside", show=False),
         Binding("A", "act_as", "act as", tooltip="Act as another handler, in a demo register", id="desk.act-as", show=False),
     ]  # fmt: skip
 
@@ -204,6 +205,16 @@ class UpheldApp(KeysInTurn[None]):
     def _act_as(self, handler: int | None) -> None:
         if handler is not None and self.standing is not None:
             self._stand(replace(self.standing, actor=self.standing.governing.handlers[handler]))
+
+    def action_put_aside(self) -> None:
+        """Stop until the shell says `fg`. Where the desk is all there is in its terminal, nobody could say so."""
+        if os.getpgrp() == os.getsid(0):
+            self.notify("There is no shell here to come back from, so the desk stays.", severity="warning")
+            return
+        self.app_suspend_signal.publish(self)
+        os.killpg(
+            os.getpgrp(), signal.SIGTSTP
+        )  # a script that started the desk stops with it, or its shell would wait
 
     def action_help(self) -> None:
         """Show every key that works here."""

@@ -59,8 +59,8 @@ def load(path: Path | None = None) -> Settings:
 def first_sentence(settings: Settings, path: Path) -> str:
     """One sentence for who opens the desk with a file that has mistakes: what, where, what to do."""
     more = len(settings.mistakes) - 1
-    others = f"; so is {more} more" if more == 1 else f"; so are {more} more" if more else ""
+    others = f", and without {more} more" if more else ""
     return (
-        f"{path}, {settings.mistakes[0].sentence} That is left as it comes with the program{others}: "
+        f"{path}, {settings.mistakes[0].sentence} The desk goes on without it{others}: "
         "`upheld settings` names every mistake."
     )

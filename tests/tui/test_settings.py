@@ -123,7 +123,7 @@ def test_what_is_wrong_costs_only_itself() -> None:
     assert settings.columns == ("due", "about")
     assert len(settings.mistakes) == 2
     assert first_sentence(settings, Path("settings.toml")) == (
-        "settings.toml, colour: there is no such key here. That is left as it comes with the program; so is 1 more: "
+        "settings.toml, colour: there is no such key here. The desk goes on without it, and without 1 more: "
         "`upheld settings` names every mistake."
     )
 

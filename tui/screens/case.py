@@ -71,7 +71,7 @@ class CaseScreen(Jobs, Screen[None]):
         self.proposed: list[Proposal] = []
         self._pane = "next"
         self._asked = False
-        self._reads_anew = False
+        self._reads_anew = True
 
     # --- what is on it ---
 
@@ -219,7 +219,7 @@ class CaseScreen(Jobs, Screen[None]):
 
     @property
     def is_ready(self) -> bool:
-        """Whether keys are for it: after something was recorded here, what may be done next is read first."""
+        """Whether keys are for it: at first, and after something was recorded here, what may be done next is read before."""
         return not self._reads_anew
 
     def _recorded(self, _: object) -> None:
