@@ -101,4 +101,7 @@ def terminal(
     try:
         yield Terminal(process, *size)
     finally:
+        if process.isalive():  # however busy the machine is, it is gone before the next test begins
+            process.kill(signal.SIGKILL)
+            process.wait()
         process.close(force=True)
