@@ -1,6 +1,6 @@
 """The form of an action on a case, made from the registry; and the one way in which every screen takes an action."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -33,7 +33,7 @@ class ActionForm(Form[Done | None]):
         written = self.write(today) if any(field.written for field in action.fields) else ""
         needed = {field["name"] for field in permission.fields if field["required"]}
         asked = [field for field in action.fields if field.required_here is None or field.name in needed]
-        rows = [_asked(field, self.action, view, to, self.actor) for field in _in_order(asked, view)]
+        rows = [asked_of(field, self.action, view, to, self.actor) for field in _in_order(asked, view)]
         rows = [row._replace(required=row.field.name in needed) for row in rows]
         rows = [row._replace(value=written) if row.field.written else row for row in rows]
         at = view.case.stages
@@ -79,6 +79,19 @@ def take_action(
     screen.app.push_screen(ActionForm(case, action), over)
 
 
+def take_on_all(screen: Screen[Any], cases: Sequence[int], action: str, then: Callable[[Done], None]) -> None:
+    """Let whoever acts take an action on several cases; `then` is called once it is recorded on all of them."""
+    from tui.screens.bulk_form import BulkForm
+
+    def over(done: Done | None) -> None:
+        if done is not None:
+            screen.notify(f"{len(cases)} cases: {words_of(done)}.", markup=False)
+            then(done)
+
+    screen.app.clear_notifications()
+    screen.app.push_screen(BulkForm(cases, action), over)
+
+
 def words_of(done: Done) -> str:
     """What was recorded, as people read it: "escalated, signposted"."""
     if done.repeated:
@@ -98,7 +111,8 @@ def _in_order(fields: Iterable[Field], view: CaseView) -> list[Field]:
     return sorted(asked, key=lambda field: field.name != "point")
 
 
-def _asked(field: Field, action: str, view: CaseView, handlers: list[Handler], actor: Handler) -> Asked:
+def asked_of(field: Field, action: str, view: CaseView, handlers: list[Handler], actor: Handler) -> Asked:
+    """A field as it is asked of a case: what can be chosen, and what it begins with."""
     blank = "not given"
     if field.kind is Kind.HANDLER:
         me = str(actor.id) if actor in handlers else ""

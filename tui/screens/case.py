@@ -51,6 +51,8 @@ class CaseScreen(Jobs, Screen[None]):
         Binding("shift+tab", "turn(-1)", "pane before", id="case.pane-before", show=False, tooltip="The pane before"),
         Binding("equals_sign", "why_due", "why due", id="case.why-due", tooltip="How the due date was worked out"),
         Binding("y", "copy", "copy ref", id="case.copy", tooltip="Copy the reference"),
+        Binding("h", "same_person", "same person", id="case.same-person", show=False,
+                tooltip="Every case of the same name, ended ones too"),
         Binding("minus", "back", "back", id="case.back", tooltip="Back to the queue"),
         Binding("escape", "back", "back", id="case.leave", show=False, tooltip="Back to the queue"),
         *action_bindings(),
@@ -263,6 +265,15 @@ class CaseScreen(Jobs, Screen[None]):
         ref = reference(self.case)
         self.app.copy_to_clipboard(ref)
         self.notify(f"{ref} copied.", markup=False, timeout=2)
+
+    def action_same_person(self) -> None:
+        from tui.screens.queue import QueueScreen
+
+        if self.view is not None:
+            name, queue = self.view.row.complainant, self.app.screen_stack[0]
+            assert isinstance(queue, QueueScreen)  # the desk begins with it
+            self.dismiss()
+            queue.list_person(name)
 
     def action_back(self) -> None:
         self.dismiss()

@@ -123,7 +123,11 @@ class QueueLists(Jobs, Screen[None]):
 
     def place_of(self, listing: Listing) -> int:
         """Where its queue stands among all: by title, for what is soon changes with the day."""
-        return [queue.title for queue in self.queues].index(listing.queue.title)
+        return self.place_of_title(listing.queue.title)
+
+    def place_of_title(self, title: str) -> int:
+        """Where the queue of this title stands among all."""
+        return [queue.title for queue in self.queues].index(title)
 
     # --- asking ---
 
