@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-from store import access, alike, imports, letters, naming, policy_file, previews, snapshot, views
+from store import access, alike, imports, letters, naming, policy_file, previews, snapshot, undoing, views
 from store import events as e
 from store.abandoning import Abandoned, Abandoner
 from store.case import Case, Entry, case_id, evolve, parse_reference, reference
@@ -310,6 +310,11 @@ class Store(Governed):
         """Every action on a case, allowed or with the sentence that says why not."""
         with self._reading(actor) as (unit, reading):
             return decide.permitted(_readable(unit, case, reading).case, reading.world, reading.now)
+
+    def undo_of(self, case: int, actor: Handler) -> undoing.Undoing:
+        """The action that takes back what the actor did last on a case, to be taken by `do`. Raises Refused with the sentence why not."""
+        with self._reading(actor) as (unit, reading):
+            return undoing.undo_of(_readable(unit, case, reading), reading)
 
     def preview(
         self,

@@ -21,6 +21,7 @@ from tui.screens.confirm import Confirm
 from tui.screens.form import Form
 from tui.screens.go_to import GoTo
 from tui.screens.help import HelpScreen
+from tui.screens.put_in import PutIn
 from tui.screens.queue import QueueScreen
 from tui.screens.reader import Reader
 from tui.screens.records import RecordsScreen
@@ -53,6 +54,7 @@ PLACES: Final[Mapping[str, tuple[Iterable[BindingType], ...]]] = {
     "at a question": (Confirm.BINDINGS,),
     "at a number": (GoTo.BINDINGS,),
     "while choosing whom to act as": (ActAs.BINDINGS,),
+    "while choosing a text to put in": (PutIn.BINDINGS,),
 }
 """What works at the same time, by where."""
 WRITING: Final = (
@@ -63,6 +65,7 @@ WRITING: Final = (
     "filter.",
     "go-to.",
     "act-as.",
+    "put-in.",
     "desk.palette",
 )
 """The beginnings of ids that work while one types: a character typed there is text."""

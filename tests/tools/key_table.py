@@ -17,6 +17,7 @@ from tui.screens.confirm import Confirm
 from tui.screens.form import Form
 from tui.screens.go_to import GoTo
 from tui.screens.help import HelpScreen
+from tui.screens.put_in import PutIn
 from tui.screens.queue import QueueScreen
 from tui.screens.reader import Reader
 from tui.screens.records import RecordsScreen
@@ -56,7 +57,10 @@ SCREENS: Final = (
     ("In menus, steps and the chronology", [*move_keys("list"), *NextSteps.BINDINGS]),
     ("In a long text", [*move_keys("text"), *Reader.BINDINGS]),
     ("In the help", HelpScreen.BINDINGS),
-    ("At a question, a number, a choice of people", [*Confirm.BINDINGS, *GoTo.BINDINGS, *ActAs.BINDINGS]),
+    (
+        "At a question, a number, a choice of people or texts",
+        [*Confirm.BINDINGS, *GoTo.BINDINGS, *ActAs.BINDINGS, *PutIn.BINDINGS],
+    ),
 )
 
 

@@ -10,7 +10,7 @@ from store.once import Done
 from store.rules.actions import ACTIONS
 from store.rules.fields import Field, Kind
 from store.views import CaseView
-from tui.screens.action_form import ActionForm, asked_of
+from tui.screens.action_form import ActionForm, asked_of, lasting
 from tui.screens.form_rows import ON, Asked, Sheet, sentence
 
 MOST: Final = 100
@@ -45,7 +45,7 @@ class BulkForm(ActionForm):
             rows=(*rows, Asked(ON, value=today.isoformat())),
             today=today,
             zone=views[0].policy.zone,
-            final=action.final,
+            lasting=lasting(action, self.app.key_of("case.undo", "u")),
         )
 
     def _is_asked(self, field: Field, views: Sequence[CaseView]) -> bool:

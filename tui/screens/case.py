@@ -51,6 +51,7 @@ class CaseScreen(Jobs, Screen[None]):
         Binding("shift+tab", "turn(-1)", "pane before", id="case.pane-before", show=False, tooltip="The pane before"),
         Binding("equals_sign", "why_due", "why due", id="case.why-due", tooltip="How the due date was worked out"),
         Binding("y", "copy", "copy ref", id="case.copy", tooltip="Copy the reference"),
+        Binding("u", "undo", "undo", id="case.undo", show=False, tooltip="Undo what you did last on the case"),
         Binding("h", "same_person", "same person", id="case.same-person", show=False,
                 tooltip="Every case of the same name, ended ones too"),
         Binding("minus", "back", "back", id="case.back", tooltip="Back to the queue"),
@@ -265,6 +266,11 @@ class CaseScreen(Jobs, Screen[None]):
         ref = reference(self.case)
         self.app.copy_to_clipboard(ref)
         self.notify(f"{ref} copied.", markup=False, timeout=2)
+
+    def action_undo(self) -> None:
+        from tui.screens.action_form import undo_last
+
+        undo_last(self, self.case, self._recorded)
 
     def action_same_person(self) -> None:
         from tui.screens.queue import QueueScreen

@@ -23,9 +23,10 @@ from tui.drafts import DraftFile
 from tui.jobs import Job
 from tui.screens.form_edges import WORDS_AFTER, Edge, Foot, Head
 from tui.screens.form_rows import ON, FormRow, Sheet
+from tui.screens.put_in import Piece, PutIn
 from tui.screens.typed_ahead import TypedAhead
 from tui.screens.writing import Writing
-from tui.widgets.fields import Choice
+from tui.widgets.fields import Choice, Line, Prose
 
 Result = TypeVar("Result")
 
@@ -41,6 +42,8 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
                 tooltip="Begin anew, without the draft that was restored"),
         Binding("ctrl+r", "again", "read again and save", id="form.again", priority=True,
                 tooltip="Read the case as it is now and record on that"),
+        Binding("ctrl+t", "put_in", "put in a text", id="form.put-in",
+                tooltip="Put in a snippet of your own, or what the case says"),
         Binding("y", "answer(True)", "yes", id="form.yes", show=False,
                 tooltip="Record it, where there is nothing to fill in"),
         Binding("n", "answer(False)", "no", id="form.no", show=False,
@@ -271,6 +274,30 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
                 row.editor.focus()
         self.foot.say(text)
 
+    def action_put_in(self) -> None:
+        """Choose a text, and put it where the cursor is."""
+        editor, sheet = self.focused, self.sheet
+        if sheet is None or not isinstance(editor, Line | Prose):
+            return
+        own = [
+            Piece(name, _filled_in(text, sheet.facts)) for name, text in self.app.settings.snippets.items()
+        ]
+        if not own and not sheet.quotes:
+            self.notify(
+                "There is nothing to put in: snippets of your own go into your settings file (`upheld settings`).",
+                markup=False,
+            )
+            return
+
+        def put(text: str | None) -> None:
+            if text is not None:
+                if isinstance(editor, Prose):
+                    editor.insert(text)
+                else:
+                    editor.insert_text_at_cursor(" ".join(text.split()))
+
+        self.app.push_screen(PutIn([*own, *sheet.quotes]), put)
+
     def action_again(self) -> None:
         self.foot.wait("reading…")
         self.ask(Job("sheet", self.read, self._read_again, self._say_error))
@@ -310,3 +337,10 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
     @on(Input.Submitted)
     def _next_field(self) -> None:
         self.focus_next()
+
+
+def _filled_in(text: str, facts: Mapping[str, str]) -> str:
+    """A snippet with the facts of the case in the place of their names."""
+    for name, fact in facts.items():
+        text = text.replace(f"{{{name}}}", fact)
+    return text

@@ -60,7 +60,7 @@ class Foot(Edge):
     def compose(self) -> ComposeResult:
         yield Static(id="hint", markup=False)
         yield Static(id="error", markup=False)
-        yield Static("This can't be undone once recorded.", id="final")
+        yield Static(id="final", markup=False)
         with Horizontal(id="buttons"):
             yield Button(
                 f"Save ({self.app.key_of('form.save', 'ctrl+s')})",
@@ -78,7 +78,7 @@ class Foot(Edge):
 
     def show(self, sheet: Sheet) -> None:
         """Whether it is for good."""
-        self.query_one("#final").display = sheet.final
+        self.put("#final", sheet.lasting)
 
     def hint(self, text: Content) -> None:
         """What the field in hand is for."""

@@ -102,6 +102,14 @@ class QueueScreen(QueueLists):
         """Show at once what one has written oneself, without waiting for the next look around."""
         self.app.look_around()
 
+    def action_undo(self) -> None:
+        def undo(case: int) -> None:
+            from tui.screens.action_form import undo_last
+
+            undo_last(self, case, self._written)
+
+        self.with_case(undo)
+
     def _written_on_all(self, _: object) -> None:
         self.table.clear_marks()
         self.app.look_around()
