@@ -31,7 +31,10 @@ ACTIONS = (
     ),
     Action(
         "allocate", "Allocate", "give the case to a handler who may work its stage",
-        (Field("to", Kind.HANDLER, "To", required=True, help="the handler's name or account"),),
+        (
+            Field("to", Kind.HANDLER, "To", required=True, help="the handler's name or account"),
+            Field("text", Kind.PROSE, "Note", help="what whoever gets it should know"),
+        ),
         working(people.somebody_to_give_it_to), earliest.stage_opened, making.allocate, e.Allocated, inspects=inspections.allocated, says=words.to_whom, who="allocator",
         undone_by=Undo("allocate", earlier={"to": "to"}),
     ),

@@ -15,6 +15,7 @@ from store.case import reference
 from store.errors import Refused, UpheldError
 from tui import case_words as words
 from tui.app import UpheldApp
+from tui.colleagues import writers, writing_words
 from tui.format import plain
 from tui.jobs import Job, Jobs
 from tui.messages import RegisterChanged
@@ -28,6 +29,7 @@ from tui.widgets.stage_rail import StageRail
 from tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
+    from store.presence import Writer
     from store.views import CaseView
     from tui.proposals import Proposal
 
@@ -37,6 +39,8 @@ PANES: Final = {
     "chronology": "What happened so far",
 }
 """In the order of tab."""
+WHO_EVERY: Final = 2.0
+"""Seconds between two looks at who else writes on the case: a folder with a handful of files."""
 PATIENCE: Final = 0.15
 """Seconds after which a case that has not come yet is said to be on its way."""
 
@@ -101,6 +105,8 @@ class CaseScreen(Jobs, Screen[None]):
         self.next_steps.focus()
         self.set_timer(PATIENCE, self._say_reading)
         self._read()
+        self.look_who()
+        self.set_interval(WHO_EVERY, self.look_who)
 
     @on(RegisterChanged)
     def _changed(self) -> None:
@@ -129,6 +135,15 @@ class CaseScreen(Jobs, Screen[None]):
 
     def _show_panes(self, shown: bool) -> None:
         self.rail.display = self.query_one("#panes").display = shown
+
+    def look_who(self) -> None:
+        """See who else writes on the case, and say so beside its reference."""
+        self.ask(Job("who", lambda: writers(self.app.open_path, self.case), self._say_who))
+
+    def _say_who(self, found: "list[Writer]") -> None:
+        standing = self.app.standing
+        words = writing_words(found, standing) if standing is not None and self.view is not None else ""
+        self.title_bar.place = f"{reference(self.case)} · {words}" if words else reference(self.case)
 
     def _say_reading(self) -> None:
         if self.view is None and self.waiting_for("case"):

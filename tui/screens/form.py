@@ -5,7 +5,7 @@ import uuid
 from abc import abstractmethod
 from collections.abc import Mapping
 from datetime import date
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import getters, on
 from textual.app import ComposeResult
@@ -16,9 +16,12 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from store.case import reference
 from store.errors import BadInput, Stale, UpheldError
 from store.once import Done
+from store.presence import Here
 from tui.app import UpheldApp
+from tui.colleagues import writers, writing_words
 from tui.drafts import DraftFile
 from tui.jobs import Job
 from tui.screens.form_edges import WORDS_AFTER, Edge, Foot, Head
@@ -27,6 +30,9 @@ from tui.screens.put_in import Piece, PutIn
 from tui.screens.typed_ahead import TypedAhead
 from tui.screens.writing import Writing
 from tui.widgets.fields import Choice, Line, Prose
+
+if TYPE_CHECKING:
+    from store.presence import Writer
 
 Result = TypeVar("Result")
 
@@ -63,6 +69,7 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
         self._stale = False
         self._attempt: tuple[object, ...] = ()
         self._key = ""
+        self._here: Here | None = None
 
     # --- what a form of its own says ---
 
@@ -105,9 +112,28 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
     def on_mount(self) -> None:
         self.store, self.actor = self.app.register, self.app.actor
         self.draft = DraftFile(self.store.path, self.actor.id, self.case, self.action)
+        if self.case > 0:
+            self._here = Here(self.store.path, self.case, self.actor.id, self.action)
+            self.ask(Job("who", self._come, self._say_who))
         self.foot.wait("reading…")
         self.set_timer(WORDS_AFTER, self._show_panel)
         self.ask(Job("sheet", self.read, self._begin, self._not_permitted))
+
+    def _come(self) -> "list[Writer]":
+        """Say beside the register that somebody writes here; who else does. Runs in a thread."""
+        assert self._here is not None  # it is there before this is asked
+        self._here.enter()
+        return writers(self.store.path, self.case)
+
+    def _say_who(self, found: "list[Writer]") -> None:
+        standing = self.app.standing
+        words = writing_words(found, standing) if standing is not None else ""
+        if words:
+            self.notify(f"{reference(self.case)}: {words}.", severity="warning", markup=False, timeout=8)
+
+    async def on_unmount(self) -> None:
+        if self._here is not None:
+            await asyncio.to_thread(self._here.leave)
 
     def _show_panel(self) -> None:
         self.query_one("#panel").display = True
