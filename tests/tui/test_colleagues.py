@@ -173,15 +173,16 @@ async def test_two_desks_at_once_see_each_others_work_and_keep_their_cursors(pat
         await ann.press("enter", "j", "j", "j")
         case = ann.app.screen
         assert isinstance(case, CaseScreen)
-        before = case.next_steps.under_cursor
+        steps = case.next_steps
+        before = steps.under_cursor
         await bob.press("number_sign", "1", "enter", "n")
         await bob.type("Seen by both.")
         await bob.press("ctrl+s")
         assert "Seen by both." in bob.screen_text()
         ann.app.look_around()
         await until(ann, lambda: "Seen by both." in ann.screen_text())
-        assert ann.app.screen is case
-        assert case.next_steps.under_cursor == before
+        assert ann.app.screen == case
+        assert steps.under_cursor == before
         await ann.press("n")
         await ann.type("Answered by the other.")
         await ann.press("ctrl+s")

@@ -165,8 +165,11 @@ class CaseScreen(Jobs, Screen[None]):
         self.account.show(words.account(view, standing))
         self.chronology.show_lines(view.chronology, standing)
         moved_on = before is None or before.row.version != view.row.version
+        mine = self._reads_anew  # what others do takes no cursor out of a hand that is on it
         self.proposed = proposals(view, standing.today, standing.days_left)
-        self.next_steps.show_steps(view.permissions, self.proposed, moved_on=moved_on)
+        self.next_steps.show_steps(
+            view.permissions, self.proposed, moved_on=moved_on and (mine or not self.next_steps.has_focus)
+        )
         self._has_read()
 
     # --- panes ---
