@@ -55,6 +55,17 @@ async def test_the_hint_stands_below_the_field_as_one_writes(path: Path) -> None
         assert "plainer: commence → begin" in str(desk.app.screen.query_one("#hint", Static).visual)
 
 
+async def test_an_empty_field_says_how_to_put_something_in(path: Path) -> None:
+    async with queue_on(
+        path, settings=Settings(snippets={"call": "Please ring us."}, keys={"form.put-in": "f8"})
+    ) as desk:
+        await desk.press("n")
+        told = desk.app.screen.query_one("#hint", Static)
+        assert "f8 puts in a snippet" in str(told.visual)
+        await desk.press("x")
+        assert "f8 puts in" not in str(told.visual)
+
+
 async def test_a_snippet_is_put_in_where_the_cursor_is_with_the_facts_of_the_case(path: Path) -> None:
     snippets = {"sorry": "We are sorry, {name}, about {ref}; {other} stays.", "call": "Please ring us."}
     async with queue_on(path, settings=Settings(snippets=snippets)) as desk:

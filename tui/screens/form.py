@@ -224,7 +224,19 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
     def _hint(self) -> None:
         row = self.focused.parent if self.focused is not None else None
         text = row.hint if isinstance(row, FormRow) else Content()
+        if (
+            isinstance(row, FormRow)
+            and isinstance(row.editor, Prose)
+            and not row.editor.text
+            and self._can_put_in
+        ):
+            key = self.app.key_of("form.put-in", "ctrl+t")
+            text = Content.assemble(text, f"\n{key} puts in a snippet, or what the case says.")
         self.foot.hint(text)
+
+    @property
+    def _can_put_in(self) -> bool:
+        return bool(self.app.settings.snippets) or (self.sheet is not None and bool(self.sheet.quotes))
 
     # --- words ---
 
