@@ -88,6 +88,7 @@ def _ref(term: Term, value: str, register: Register) -> Clause:
 # --- facts -----------------------------------------------------------------------------------------------------------
 
 _IS: Final = {
+    "any": "true",
     "open": "c.is_open",
     "closed": "NOT c.is_open",
     "overdue": "c.is_open AND c.due < ?",

@@ -5,7 +5,7 @@ looked for in subject, complainant and reference, quotes keep a phrase together 
 text, so that a filter can be typed letter by letter) and `-` turns a term round. A term about something that a case has
 not, as `due<3` where nothing is due, does not hold; turned round it does.
 
-Only cases that are open are found, unless a term asks for those that ended: `is:closed`, `state:withdrawn`, `ref:419`; or
+Only cases that are open are found, unless a term asks for those that ended: `is:any`, `is:closed`, `state:withdrawn`, `ref:419`; or
 for what is owed, `duty:remedy`, for that outlives the case.
 What was typed reaches the database as parameters only.
 """
@@ -119,7 +119,7 @@ def _asks_for_ended(term: Term) -> bool:
     return (
         term.key in ("ref", "duty")
         or (term.key == "state" and not folded.isdisjoint(ENDED))
-        or (term.key == "is" and "closed" in folded)
+        or (term.key == "is" and not folded.isdisjoint({"closed", "any"}))
     )
 
 

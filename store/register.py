@@ -22,6 +22,7 @@ from store import (
     policy_file,
     previews,
     snapshot,
+    undoing,
     views,
 )
 from store import events as e
@@ -324,6 +325,11 @@ class Store(Governed):
         with self._reading(actor) as (unit, reading):
             return decide.permitted(_readable(unit, case, reading).case, reading.world, reading.now)
 
+    def undo_of(self, case: int, actor: Handler) -> undoing.Undoing:
+        """The action that takes back what the actor did last on a case, to be taken by `do`. Raises Refused with the sentence why not."""
+        with self._reading(actor) as (unit, reading):
+            return undoing.undo_of(_readable(unit, case, reading), reading)
+
     def preview(
         self,
         case: int,
@@ -432,38 +438,82 @@ class Store(Governed):
         `version` is the one the case had when this was decided on; `key` makes a repetition harmless.
         Raises Refused, Stale, BadInput or NotFound with a sentence; then nothing is changed.
         """
-        if action not in ACTIONS:
-            raise BadInput(f"there is no action {action!r}; the actions are {', '.join(ACTIONS)}.")
+        with self._file.write() as unit:
+            return self._do(unit, self._as_of_now(unit, actor), case, action, raw, on, key, version)
+
+    def do_all(
+        self,
+        versions: Mapping[int, int | None],
+        action: str,
+        raw: Raw,
+        actor: Handler,
+        *,
+        on: date | None = None,
+        key: str | None = None,
+    ) -> list[Done]:
+        """Take one action on several cases, each with the version it had: on all of them or, where one refuses, on none.
+
+        Raises what `do` raises; the sentence begins with the case that it is about.
+        """
+        done = []
         with self._file.write() as unit:
             reading = self._as_of_now(unit, actor)
-            once = Once(unit, key, f"{action} {case}", raw, on)
-            if once.done is not None:
-                return once.done
-            loaded = _readable(unit, case, reading)
-            if version is not None and version != loaded.case.version:
-                raise Stale(_what_changed(loaded, version, reading))
-            policy = reading.world.policy_of(loaded.case)
-            asked = ACTIONS[action].fields
-            chosen_from = decide.asked_under(ACTIONS[action], loaded.case, reading.world)
-            values = fields.read(asked, raw, chosen_from, reading.governing.handlers)
-            command = Command(action, on or civil_day(policy, reading.now), values)
-            cases = naming.with_leads(unit, {case: loaded.case, **_named(unit, asked, values, reading)})
-            changes, certificates = naming.changes(unit, asked, values), _certificates(unit)
-            world = replace(reading.world, related=cases, changes=changes, certificates=certificates)
-            made = decide.decide(loaded.case, command, world, reading.now)
-            made = letters.written(made, loaded.case, policy, views.correspondence(unit, loaded, reading))
-            entries = self._append(unit, made, reading)
-            after = cases[case]
-            record_rows.keep(unit, entries)
-            of_cases = [entry for entry in entries if entry.event.stream == "case"]
-            for number in dict.fromkeys(entry.stream_id for entry in of_cases):
-                own = [entry for entry in of_cases if entry.stream_id == number]
-                changed = reduce(evolve, own, cases[number])
-                update_case(unit, cases[number], changed, own)
-                after = changed if number == case else after
-            if after.retention.erased:  # it was not before, for nothing happens to one that is
-                erasing.erase(unit, after, list(reading.governing.handlers), self._file.side)
-            return once.remember(after, entries)
+            for case, version in versions.items():
+                own = f"{key} {case}" if key else None
+                try:
+                    done.append(self._do(unit, reading, case, action, raw, on, own, version))
+                except BadInput:
+                    raise  # of what was typed, and so of all of them
+                except UpheldError as error:
+                    rest = (
+                        f" Nothing was changed on any of the {len(versions)} cases."
+                        if len(versions) > 1
+                        else ""
+                    )
+                    raise type(error)(f"{reference(case)}: {error}{rest}") from error
+        return done
+
+    def _do(
+        self,
+        unit: Unit,
+        reading: Reading,
+        case: int,
+        action: str,
+        raw: Raw,
+        on: date | None,
+        key: str | None,
+        version: int | None,
+    ) -> Done:
+        if action not in ACTIONS:
+            raise BadInput(f"there is no action {action!r}; the actions are {', '.join(ACTIONS)}.")
+        once = Once(unit, key, f"{action} {case}", raw, on)
+        if once.done is not None:
+            return once.done
+        loaded = _readable(unit, case, reading)
+        if version is not None and version != loaded.case.version:
+            raise Stale(_what_changed(loaded, version, reading))
+        policy = reading.world.policy_of(loaded.case)
+        asked = ACTIONS[action].fields
+        chosen_from = decide.asked_under(ACTIONS[action], loaded.case, reading.world)
+        values = fields.read(asked, raw, chosen_from, reading.governing.handlers)
+        command = Command(action, on or civil_day(policy, reading.now), values)
+        cases = naming.with_leads(unit, {case: loaded.case, **_named(unit, asked, values, reading)})
+        changes, certificates = naming.changes(unit, asked, values), _certificates(unit)
+        world = replace(reading.world, related=cases, changes=changes, certificates=certificates)
+        made = decide.decide(loaded.case, command, world, reading.now)
+        made = letters.written(made, loaded.case, policy, views.correspondence(unit, loaded, reading))
+        entries = self._append(unit, made, reading)
+        after = cases[case]
+        record_rows.keep(unit, entries)
+        of_cases = [entry for entry in entries if entry.event.stream == "case"]
+        for number in dict.fromkeys(entry.stream_id for entry in of_cases):
+            own = [entry for entry in of_cases if entry.stream_id == number]
+            changed = reduce(evolve, own, cases[number])
+            update_case(unit, cases[number], changed, own)
+            after = changed if number == case else after
+        if after.retention.erased:  # it was not before, for nothing happens to one that is
+            erasing.erase(unit, after, list(reading.governing.handlers), self._file.side)
+        return once.remember(after, entries)
 
     def _append(self, unit: Unit, made: Iterable[e.New], reading: Reading) -> list[Entry]:
         """The events at the end of the ledger; the outside head follows once they are saved."""

@@ -6,8 +6,11 @@ takes from, and most menus are a chapter of the case. The id of an action's key 
 `menu.NAME`, for a keymap to name.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
+
+KeyOf = Callable[[str, str], str]
+"""Gives the key of a binding as it is shown, by its id and the key that comes with the program."""
 
 STEPS: Final[Mapping[str, str]] = {
     "acknowledge": "a",
@@ -120,9 +123,21 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {action: (key,) for action, key in 
 """The keys of every action, one after the other, in the order in which they are shown."""
 
 
-def shown(action: str) -> str:
+def as_they_come(_binding_id: str, key: str) -> str:
+    """The key that comes with the program: what there is without a keymap of somebody's own."""
+    return key
+
+
+def shown(action: str, key_of: KeyOf = as_they_come) -> str:
     """Its keys as people read them: `d`, `R o`; "" where it has none."""
-    return " ".join(KEYS.get(action, ()))
+    if action in STEPS:
+        return key_of(f"case.{action}", STEPS[action])
+    if action not in MENU_OF:
+        return ""
+    menu = MENU_OF[action]
+    return (
+        f"{key_of(f'menu.{menu}', MENUS[menu].key)} {key_of(f'case.{action}', MENUS[menu].letters[action])}"
+    )
 
 
 def menu_title(name: str) -> str:

@@ -17,8 +17,10 @@ from textual.screen import Screen
 
 from store.errors import UpheldError
 from tui import themes
+from tui.format import plain
 from tui.keys_in_turn import KeysInTurn
 from tui.messages import RegisterChanged
+from tui.settings import USUAL, Settings, first_sentence, settings_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from store.governing import Governing
     from store.people import Handler
+    from store.policy_shape import Mistake
     from store.register import Store
     from store.unit_of_work import Stamp
     from tui.opening import Opened, Opening
@@ -61,10 +64,11 @@ class UpheldApp(KeysInTurn[None]):
         Binding("colon", "command_palette", "commands", tooltip="Every command with its key", id="desk.commands"),
         Binding("ctrl+p", "command_palette", "commands", tooltip="Every command with its key", id="desk.palette", show=False, priority=True),
         Binding("question_mark", "help", "help", tooltip="What every key does here", id="desk.help"),
+        Binding("ctrl+z", "put_aside", "put aside", tooltip="Put the desk aside; the shell brings it back with fg", id="desk.aside", show=False),
         Binding("A", "act_as", "act as", tooltip="Act as another handler, in a demo register", id="desk.act-as", show=False),
     ]  # fmt: skip
 
-    def __init__(self, opening: "Opening") -> None:
+    def __init__(self, opening: "Opening", settings: Settings = USUAL) -> None:
         super().__init__()
         self.open_path: Path = opening.path
         self.as_name: str | None = opening.as_name
@@ -76,7 +80,11 @@ class UpheldApp(KeysInTurn[None]):
         self._stamp: Stamp | None = None
         self.animation_level = "none"  # over SSH each frame costs a screenful
         themes.register(self)
-        self._begin_in(themes.default_theme(os.environ))
+        self.settings = settings
+        self.keymap: dict[str, str] = {}
+        """The keys of somebody's own that can be used, by id."""
+        self._key_mistakes: list[Mistake] = []
+        self._begin_in(settings.theme or themes.default_theme(os.environ))
 
     def _begin_in(self, theme: str) -> None:
         """Set the theme as if it had always been this one: to change it would read every style sheet a second time."""
@@ -107,6 +115,8 @@ class UpheldApp(KeysInTurn[None]):
     async def on_mount(self) -> None:
         if not self.is_headless:
             self._mind_the_terminal()
+        if self.settings.keys:
+            self._take_keys()
         self.run_worker(self._open())
 
     async def _open(self) -> None:
@@ -122,6 +132,10 @@ class UpheldApp(KeysInTurn[None]):
         for screen in self.screen_stack:
             if isinstance(screen, QueueScreen):
                 screen.call_later(screen.begin, opened)  # once all of it is there
+        self.settings = replace(opened.settings, mistakes=(*opened.settings.mistakes, *self._key_mistakes))
+        if self.settings.mistakes:
+            sentence = first_sentence(self.settings, settings_path())
+            self.notify(plain(sentence), title="Settings", severity="warning", markup=False, timeout=12)
         for warning in opened.store.warnings:
             self.notify(warning, severity="warning", markup=False, timeout=12)
         self.set_interval(EVERY, self.look_around)
@@ -192,6 +206,16 @@ class UpheldApp(KeysInTurn[None]):
         if handler is not None and self.standing is not None:
             self._stand(replace(self.standing, actor=self.standing.governing.handlers[handler]))
 
+    def action_put_aside(self) -> None:
+        """Stop until the shell says `fg`. Where the desk is all there is in its terminal, nobody could say so."""
+        if os.getpgrp() == os.getsid(0):
+            self.notify("There is no shell here to come back from, so the desk stays.", severity="warning")
+            return
+        self.app_suspend_signal.publish(self)
+        os.killpg(
+            os.getpgrp(), signal.SIGTSTP
+        )  # a script that started the desk stops with it, or its shell would wait
+
     def action_help(self) -> None:
         """Show every key that works here."""
         from tui.screens.help import HelpScreen
@@ -203,6 +227,17 @@ class UpheldApp(KeysInTurn[None]):
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
         yield SystemCommand("Help", "What every key does here  ?", self.action_help)
         yield SystemCommand("Leave the desk", "Everything is saved  ctrl+q", self.action_quit)
+
+    def key_of(self, binding_id: str, key: str) -> str:
+        """The key of a binding as people read it: their own where they chose one, else `key`."""
+        own = self.keymap.get(binding_id)
+        return self.get_key_display(Binding(own.partition(",")[0], "")) if own else key
+
+    def _take_keys(self) -> None:
+        from tui.keymap import usable
+
+        self.keymap, self._key_mistakes = usable(self.settings.keys)
+        self.set_keymap(self.keymap)
 
     def get_key_display(self, binding: Binding) -> str:
         """Keys as words: not every font has a sign for enter, and ^q is not how people say it."""

@@ -38,6 +38,7 @@ COMMANDS = {
     "policy": "the policy in force",
     "verify": "check that the register is what it should be",
     "rebuild": "make the working tables anew from the ledger",
+    "settings": "what you can set for your own desk, and what is wrong with it",
     "doctor": "look over this machine, its terminal and the register",
 }
 EXITS = """\
@@ -115,6 +116,11 @@ def _desk(args: Any) -> int:
     if not is_interactive():
         say(
             "the desk needs a terminal; `upheld list` prints the queue, and `upheld --help` names the other commands."
+        )
+        return FAILED
+    if os.environ.get("TERM", "dumb") in ("", "dumb"):
+        say(
+            "the desk can't draw on this terminal (TERM=dumb); `upheld list` prints the queue, and `upheld --help` names the other commands."
         )
         return FAILED
     from tui.opening import run_desk

@@ -79,6 +79,16 @@ def examine_machine(seen: Examined) -> None:
             seen.notes.append(Finding("size", "the desk is made for 80x24 and more."))
 
 
+def examine_settings(seen: Examined) -> None:
+    """The settings of whoever sits here."""
+    from tui.settings import load, settings_path
+
+    path = settings_path()
+    seen.facts["program"]["settings"] = str(path) if path.exists() else f"none at {path}"
+    if load(path).mistakes:
+        seen.notes.append(Finding("settings", f"{path} has mistakes: `upheld settings` names them."))
+
+
 def examine_register(seen: Examined, path: Path, name: str | None) -> None:
     """The register, its folders, and who would act."""
     facts = seen.facts["register"] = {"path": str(path)}

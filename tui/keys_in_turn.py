@@ -5,6 +5,8 @@ letters would still reach the table, where each is the key of an action.
 """
 
 from collections import deque
+from collections.abc import Callable
+from functools import partial
 from time import monotonic
 from typing import Final, Generic
 
@@ -65,18 +67,22 @@ class KeysInTurn(App[ReturnType], Generic[ReturnType]):
         self._begun = begun = monotonic()
         before = self.focused or self.screen
         await super().on_event(self._typed_ahead.popleft())
-        self._follow(before, begun)
+        self._follow(before, begun, partial(self._answered, before))
 
-    def _follow(self, node: MessagePump | None, begun: float) -> None:
+    def _follow(self, node: MessagePump | None, begun: float, arrive: Callable[[float], object]) -> None:
         """Go after the key the way it bubbles. A callback is queued behind it, so it is done where the callback comes."""
         while node is not None and node is not self:
-            if node.call_later(self._follow, node._parent, begun):
+            if node.call_later(self._follow, node._parent, begun, arrive):
                 return
             node = node._parent
-        self.call_later(self._arrive, begun)
+        self.call_later(arrive, begun)
+
+    def _answered(self, before: MessagePump, begun: float) -> None:
+        """The app has dealt with the key. What its widget says of it, as that a case is to be opened, goes the same way once more."""
+        self._follow(before, begun, self._arrive)
 
     def _arrive(self, begun: float) -> None:
-        """The app has dealt with the key. A screen that it opened must take the focus first."""
+        """All of it has had its effect. A screen that it opened must take the focus first."""
         if self._screen_stack and self.screen.call_later(self._over, begun):
             return
         self._over(begun)

@@ -10,6 +10,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from tui.actions import MENUS, menu_title
+from tui.app import UpheldApp
 from tui.screens.action_keys import MENU, TAKE, action_words
 from tui.widgets.table_keys import MOVES as _MOVES
 
@@ -64,9 +65,12 @@ def sections(screen: Screen[object]) -> Sections:
 
 def _in_menu(name: str, key: str, screen: Screen[object], node: DOMNode) -> dict[str, Keys]:
     """What can be taken from a menu: that it need not be opened for it is the palette's to use."""
+    app = screen.app
+    assert isinstance(app, UpheldApp)  # who else has menus
     return {
         action_words(action): Keys(
-            partial(screen.app.run_action, f"{TAKE}('{action}')", node), [f"{key} {letter}"]
+            partial(screen.app.run_action, f"{TAKE}('{action}')", node),
+            [f"{key} {app.key_of(f'case.{action}', letter)}"],
         )
         for action, letter in MENUS[name].letters.items()
     }

@@ -6,16 +6,22 @@ after it; what DuckDB does in the thread then goes on beside that. So nothing he
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from store.errors import BadInput
 from store.filters import parse
 from store.register import Store
 from store.unit_of_work import Stamp
 from store.views import Page
-from tui.queues import MINE
+from tui.queues import queues
+from tui.settings import USUAL, Settings, load
 from tui.standing import Standing
+
+if TYPE_CHECKING:
+    from store.people import Handler
 
 PAGE: Final = 200
 """Rows asked for at once."""
@@ -32,17 +38,22 @@ class Opened(NamedTuple):
     """Taken before anything was read, so that no change is missed."""
     page: Page
     """The beginning of the first queue, not counted."""
+    settings: Settings
+    """Those the desk was given, without the queues that this register can't read."""
 
 
 class Opening:
     """A register on its way; `result` holds an `Opened`, or the error that says why not."""
 
-    def __init__(self, path: Path, as_name: str | None, opener: Opener = Store.open) -> None:
+    def __init__(
+        self, path: Path, as_name: str | None, opener: Opener = Store.open, settings: Settings = USUAL
+    ) -> None:
         """Begin at once. `opener` opens the file; a test may give one with a clock of its own."""
         self.path = path
         self.as_name = as_name
         self.result: Future[Opened] = Future()
         self._opener = opener
+        self._settings = settings
         Thread(target=self._run, name="opening the register", daemon=True).start()
 
     def _run(self) -> None:
@@ -57,8 +68,26 @@ class Opening:
         actor = store.acting(self.as_name)
         governing = store.governing()
         today = store.day(governing.policies[max(governing.policies)])
-        page = store.page(parse(MINE.text), actor, 0, PAGE, counted=False)
-        return Opened(store, Standing(governing, actor, today), stamp, page)
+        standing = Standing(governing, actor, today)
+        settings = readable_here(self._settings, store, actor) if self._settings.queues else self._settings
+        first = queues(standing, settings)[0]
+        page = store.page(parse(first.text), actor, 0, PAGE, counted=False)
+        return Opened(store, standing, stamp, page, settings)
+
+
+def readable_here(settings: Settings, store: Store, actor: "Handler") -> Settings:
+    """The settings without the queues that name a handler or a code that the register has not; that is among the mistakes."""
+    from store.policy_shape import Mistake
+
+    kept, found = [], []
+    for queue in settings.queues:
+        try:
+            store.page(parse(queue.text), actor, 0, 1, counted=False)
+        except BadInput as error:
+            found.append(Mistake(f"the queue {queue.title!r}", str(error).rstrip(".")))
+        else:
+            kept.append(queue)
+    return replace(settings, queues=tuple(kept), mistakes=(*settings.mistakes, *found))
 
 
 def run_desk(path: Path, as_name: str | None) -> int:
@@ -67,7 +96,8 @@ def run_desk(path: Path, as_name: str | None) -> int:
     Raises UpheldError, with the sentence to say, where the register can't be opened; whatever ended the desk
     unforeseen is raised too, once the terminal is as it was.
     """
-    opening = Opening(path, as_name)
+    settings = load()
+    opening = Opening(path, as_name, settings=settings)
     from tui.app import UpheldApp
 
-    return UpheldApp(opening).run_until_left()
+    return UpheldApp(opening, settings).run_until_left()

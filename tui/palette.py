@@ -6,9 +6,11 @@ from typing import Any, Final, NamedTuple
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.fuzzy import Matcher
 
 from store.case import parse_reference
 from tui.app import UpheldApp
+from tui.format import plain
 from tui.live_keys import MOVES, sections
 from tui.screens.queue import QueueScreen
 
@@ -20,6 +22,14 @@ class _Command(NamedTuple):
     name: str
     help: str
     run: Callable[[], Any]
+
+
+def _lit(matcher: Matcher, name: str) -> Content:
+    """The name with its letters that were typed marked: Textual's own way reads it as markup, and a person may call a queue `[/]`."""
+    content = Content(name)
+    for at in matcher.fuzzy_search.match(matcher.query, name)[1]:
+        content = content.stylize(matcher.match_style, at, at + 1)
+    return content
 
 
 class DeskCommands(Provider):
@@ -40,7 +50,7 @@ class DeskCommands(Provider):
             if command.name.casefold().startswith(f"{wanted.casefold()}:"):
                 score += TITLE  # it is called so; of others these may be any letters
             if score > 0:
-                yield Hit(score, matcher.highlight(command.name), command.run, help=command.help)
+                yield Hit(score, _lit(matcher, command.name), command.run, help=command.help)
 
     @property
     def _desk(self) -> UpheldApp:
@@ -56,6 +66,8 @@ class DeskCommands(Provider):
                     yield _Command(does, f"key {'  '.join(keys.shown)}", keys.run)
         if isinstance(screen, QueueScreen):
             for index, (title, tooltip) in enumerate(screen.queue_names()):
-                yield _Command(f"Queue: {title}", tooltip, partial(screen.turn_to, index))
+                yield _Command(
+                    f"Queue: {plain(title)}", Content(plain(tooltip)).markup, partial(screen.turn_to, index)
+                )
         for command in self.app.get_system_commands(screen):
             yield _Command(command.title, command.help, command.callback)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from store.filters import Filter, parse
+from tui.actions import KeyOf, as_they_come
+from tui.settings import USUAL, Settings
 
 if TYPE_CHECKING:
     from tui.standing import Standing
@@ -32,24 +34,32 @@ class Queue:
 MINE: Final = Queue(
     "Mine",
     "owner:me",
-    "No open case is yours.\nPress ] for those of your team, N to take in a complaint.",
+    "No open case is yours.\nPress {next} for those of your team, {new} to take in a complaint.",
     "Open cases allocated to you",
 )
 ALL_OPEN: Final = Queue(
-    "All open", "", "No case is open.\nPress N to take in a complaint.", "Every case that has not ended"
+    "All open", "", "No case is open.\nPress {new} to take in a complaint.", "Every case that has not ended"
 )
 """The queue that all the others are a part of, but for what has ended."""
 
 
-def queues(standing: "Standing | None") -> tuple[Queue, ...]:
-    """The queues in their order, the first being where the desk opens. Which day is soon depends on the calendar."""
+def queues(standing: "Standing | None", settings: Settings = USUAL) -> tuple[Queue, ...]:
+    """The queues in their order, the first being where the desk opens: those that come with the program and those of one's own."""
+    first, *others = _usual(standing)
+    found = {queue.title: queue for queue in (first, *settings.queues, *others)}
+    shown = [found[title] for title in settings.show if title in found]
+    return tuple(shown or found.values())
+
+
+def _usual(standing: "Standing | None") -> tuple[Queue, ...]:
+    """Those that come with the program. Which day is soon depends on the calendar."""
     until = standing.working_days_on(SOON) if standing is not None else None
     return (
         MINE,
         Queue(
             "My team",
             "team:mine",
-            "No open case is with your team.\nPress ] for the next queue, N to take in a complaint.",
+            "No open case is with your team.\nPress {next} for the next queue, {new} to take in a complaint.",
             "Open cases in the queue of a role you hold",
         ),
         Queue(
@@ -135,12 +145,11 @@ def heading(listing: Listing, total: int | None, counts: Counts) -> str:
     return " · ".join(words)
 
 
-def why_empty(listing: Listing, counts: Counts) -> str:
+def why_empty(listing: Listing, counts: Counts, key_of: KeyOf = as_they_come) -> str:
     """What to say where no case is listed: what that means, and what to do."""
+    keys = {"next": key_of("queue.next", "]"), "new": key_of("queue.new", "N")}
     if listing.typed:
-        return (
-            f"Nothing in {listing.queue.title} matches {listing.typed!r}.\nPress esc to take the filter away."
-        )
+        return f"Nothing in {listing.queue.title} matches {listing.typed!r}.\nPress {key_of('queue.undo', 'esc')} to take the filter away."
     if counts and not any(counts.values()):
-        return "No complaint has been received yet.\nPress N to take in the first."
-    return listing.queue.empty
+        return f"No complaint has been received yet.\nPress {keys['new']} to take in the first."
+    return listing.queue.empty.format_map(keys)

@@ -50,7 +50,7 @@ class Acknowledged(CaseEvent, frozen=True):
 
 
 class Allocated(CaseEvent, frozen=True):
-    """The case was given to a handler, in the role `team`."""
+    """The case was given to a handler, in the role `team`. Texts: text, for whoever gets it."""
 
     stage: int
     to: int

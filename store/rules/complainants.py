@@ -13,7 +13,7 @@ from store.rules.common import REASON
 from store.rules.fields import Command, Field, Kind
 from store.rules.making import one
 from store.rules.numbered import NUMBER, Waiting, next_number, not_before, refuse
-from store.rules.registry import Action
+from store.rules.registry import Action, Undo
 from store.rules.situation import Situation, World, in_words
 
 AFTERWARDS = (people.not_a_subject,)  # what is owed is done, whatever has become of the case
@@ -196,6 +196,7 @@ ACTIONS = (
             SEEN, UNTIL,
         ),
         BEFORE, earliest.received, _add, e.RepresentativeAdded, needs=("name",), chapter="complainants", inspects=_inspect_added, says=coded("authorities"),
+        undone_by=Undo("end-representative", {"number": "number"}),
     ),
     Action(
         "record-authority", "Record authority", "record that the authority of a representative was seen; letters go to them from then on",
@@ -239,6 +240,7 @@ ACTIONS = (
         ),
         BEFORE, earliest.received, _vulnerability, e.VulnerabilityRecorded, needs=("text",), chapter="complainants",
         inspects=next_number(lambda case: case.complainants.circumstances), says=coded("vulnerabilities"),
+        undone_by=Undo("end-vulnerability", {"number": "number"}),
     ),
     Action(
         "end-vulnerability", "End vulnerability", "record that those circumstances are over",

@@ -15,7 +15,7 @@ from store.rules import (
 )
 from store.rules.common import CHANNEL, LETTER, NOTICE, REASON, TEXT, working
 from store.rules.fields import Field, Kind
-from store.rules.registry import Action
+from store.rules.registry import Action, Undo
 
 DAYS = Field("days", Kind.NUMBER, "Days", required=True, help="how many days of the clock to add")
 
@@ -31,8 +31,12 @@ ACTIONS = (
     ),
     Action(
         "allocate", "Allocate", "give the case to a handler who may work its stage",
-        (Field("to", Kind.HANDLER, "To", required=True, help="the handler's name or account"),),
+        (
+            Field("to", Kind.HANDLER, "To", required=True, help="the handler's name or account"),
+            Field("text", Kind.PROSE, "Note", help="what whoever gets it should know"),
+        ),
         working(people.somebody_to_give_it_to), earliest.stage_opened, making.allocate, e.Allocated, inspects=inspections.allocated, says=words.to_whom, who="allocator",
+        undone_by=Undo("allocate", earlier={"to": "to"}),
     ),
     Action(
         "investigate", "Investigate", "start the investigation, with the complaint as agreed and the outcome sought",

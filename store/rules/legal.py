@@ -6,7 +6,7 @@ from store.rules.common import REASON
 from store.rules.fields import Command, Field, Kind
 from store.rules.making import one
 from store.rules.numbered import NUMBER, Waiting, next_number
-from store.rules.registry import Action
+from store.rules.registry import Action, Undo
 from store.rules.situation import Situation
 
 _IN_FORCE = Waiting(
@@ -31,7 +31,7 @@ ACTIONS = (
             Field("text", Kind.PROSE, "What does not apply", required=True, help="which part of the policy does not apply, and what does instead"),
         ),
         (stages.is_open, people.not_a_subject), earliest.received, _record, e.OverrideRecorded, needs=("basis", "text"), chapter="legal",
-        inspects=next_number(lambda case: case.legal.all),
+        inspects=next_number(lambda case: case.legal.all), undone_by=Undo("end-override", {"number": "number"}),
     ),
     Action(
         "end-override", "End override by law", "record that a part of the policy applies after all, or again",

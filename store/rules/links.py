@@ -11,7 +11,7 @@ from store.rules import earliest, people
 from store.rules.common import REASON
 from store.rules.fields import Command, Field, Kind
 from store.rules.making import one
-from store.rules.registry import Action
+from store.rules.registry import Action, Undo
 from store.rules.situation import Situation, World, in_words
 
 
@@ -130,7 +130,7 @@ LINK = Action(
         Field("lead", Kind.CASE, "Lead", help="which of the two leads; the older if not given"),
     ),
     (people.not_a_subject,), earliest.received, _link, e.CaseLinked, chapter="links", who="anyone", before_adoption=True,
-    inspects=_inspect_link, says=_to_what,
+    inspects=_inspect_link, says=_to_what, undone_by=Undo("unlink-case", {"to": "other"}),
 )  # fmt: skip
 UNLINK = Action(
     "unlink-case", "Unlink", "undo a link with another case",

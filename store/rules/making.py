@@ -38,7 +38,7 @@ def allocate(s: Situation, c: Command) -> tuple[e.New, ...]:
         raise Refused(f"{s.ref} is already with {handler.called}.")
     held = handler.roles_on(s.today)
     team = next(role for role in s.stage.handled_by if role in held)
-    return one(s, e.Allocated(on=c.on, stage=s.record.number, to=handler.id, team=team))
+    return one(s, e.Allocated(on=c.on, stage=s.record.number, to=handler.id, team=team), text=c.text("text"))
 
 
 def investigate(s: Situation, c: Command) -> tuple[e.New, ...]:

@@ -11,7 +11,7 @@ from store.rules import earliest, people
 from store.rules.common import REASON
 from store.rules.fields import Command
 from store.rules.making import one
-from store.rules.registry import Action
+from store.rules.registry import Action, Undo
 from store.rules.situation import Situation
 
 
@@ -59,7 +59,7 @@ ACTIONS = (
     Action(
         "restrict-view", "Restrict view", "let only its owner, who allocates it and those the policy names read the case",
         (REASON,), (people.not_a_subject, not_restricted), earliest.received, _restrict, e.ViewRestricted, needs=("reason",),
-        who="anyone", chapter="privacy", before_adoption=True,
+        who="anyone", chapter="privacy", before_adoption=True, undone_by=Undo("lift-view-restriction"),
     ),
     Action(
         "lift-view-restriction", "Lift view restriction", "let every handler read the case again",

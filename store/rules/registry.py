@@ -1,7 +1,7 @@
 """What an action is. The registry in `actions` holds one for everything that can be done to a case."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -25,6 +25,19 @@ def no_words(event: Any, world: World, policy: Policy) -> str:
 
 
 @dataclass(frozen=True)
+class Undo:
+    """The action that compensates for another with an event of its own: what it takes back stays on record.
+
+    `same` fills its fields from the event that is taken back, `earlier` from the one of the same kind before that, which it restores;
+    where there was none, nothing can be restored. Both map a field of the action to an attribute of the event.
+    """
+
+    action: str
+    same: Mapping[str, str] = field(default_factory=dict)
+    earlier: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Action:
     """One thing that can be done to a case: its fields, the rules that must be silent for it to be allowed (in the order in
     which they speak), the earliest civil date it can have, and the events it makes.
@@ -32,7 +45,8 @@ class Action:
     `earliest` gives the first civil date the fact can have and what happened then, for the sentence that refuses an earlier one.
     `final` marks what cannot be undone: it was told to somebody outside. `who` is who may, where the policy's [who] does not say.
     `records` is the event by which `inspect` knows the action again, `needs` the texts without which it could not have been made,
-    `inspects` what else must hold of the event's own facts, `says` those facts in words.
+    `inspects` what else must hold of the event's own facts, `says` those facts in words. `undone_by` is what compensates for it; what was
+    sent, told or decided has nothing that does.
     """
 
     name: str
@@ -51,6 +65,7 @@ class Action:
     chapter: str = ""  # of store.case.chapters; "" is the way through the stages
     inspects: Callable[[Situation, Any], list[str]] = nothing_more
     says: Callable[[Any, World, Policy], str] = no_words
+    undone_by: Undo | None = None
 
 
 @dataclass(frozen=True)

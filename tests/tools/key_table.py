@@ -9,13 +9,25 @@ from textual.binding import Binding, BindingType
 from store.rules.actions import ACTIONS
 from tui.actions import MENUS, STEPS, menu_title, shown
 from tui.app import UpheldApp
+from tui.screens.act_as import ActAs
 from tui.screens.action_keys import MENU, TAKE
 from tui.screens.action_menu import ActionMenu
 from tui.screens.case import CaseScreen
+from tui.screens.confirm import Confirm
 from tui.screens.form import Form
+from tui.screens.go_to import GoTo
+from tui.screens.help import HelpScreen
+from tui.screens.put_in import PutIn
 from tui.screens.queue import QueueScreen
+from tui.screens.reader import Reader
 from tui.screens.records import RecordsScreen
+from tui.widgets.choices import Choice
 from tui.widgets.chronology import Chronology
+from tui.widgets.fields import DateLine
+from tui.widgets.filter_line import FilterLine
+from tui.widgets.next_steps import NextSteps
+from tui.widgets.queue_list import QueueList
+from tui.widgets.scroller import move_keys
 from tui.widgets.table_keys import ACTS, MOVES
 
 PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "keys.md"
@@ -28,6 +40,8 @@ keys that work where one is, and `:` finds any of them by its words.
 A step on a case's way through its stages has a letter of its own. Everything else stands in a menu: a capital letter opens it, a
 second letter takes from it, `esc` leaves it. Both work on the open case and, in the queue, on the case under the cursor. Every
 action is a command too: `upheld do REF ACTION`.
+
+The id is what a settings file gives a key of your own to: `upheld settings`.
 """
 
 SCREENS: Final = (
@@ -36,8 +50,17 @@ SCREENS: Final = (
     ("In the queue", [*ACTS, *QueueScreen.BINDINGS]),
     ("On a case", [*CaseScreen.BINDINGS, *Chronology.BINDINGS]),
     ("In a menu", ActionMenu.BINDINGS),
-    ("In a form", Form.BINDINGS),
+    ("In a form", [*Form.BINDINGS, *Choice.BINDINGS, *DateLine.BINDINGS]),
     ("Changes and compliments", RecordsScreen.BINDINGS),
+    ("In the list of queues", QueueList.BINDINGS),
+    ("While filtering", FilterLine.BINDINGS),
+    ("In menus, steps and the chronology", [*move_keys("list"), *NextSteps.BINDINGS]),
+    ("In a long text", [*move_keys("text"), *Reader.BINDINGS]),
+    ("In the help", HelpScreen.BINDINGS),
+    (
+        "At a question, a number, a choice of people or texts",
+        [*Confirm.BINDINGS, *GoTo.BINDINGS, *ActAs.BINDINGS, *PutIn.BINDINGS],
+    ),
 )
 
 
@@ -45,7 +68,8 @@ def page() -> str:
     """The page as it should be."""
     parts = [BEGINNING.rstrip(), "## Steps", _actions(STEPS)]
     for name, menu in MENUS.items():
-        parts += [f"## `{menu.key}` {menu_title(name)}", _actions(menu.letters)]
+        opens = f"The menu has the id `menu.{name}`."
+        parts += [f"## `{menu.key}` {menu_title(name)}", opens, _actions(menu.letters)]
     for title, bindings in SCREENS:
         parts += [f"## {title}", _keys(bindings)]
     return "\n\n".join(parts) + "\n"

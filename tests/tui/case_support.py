@@ -20,6 +20,7 @@ from store.policy_file import shipped
 from store.register import Store
 from tui.app import UpheldApp
 from tui.opening import Opening
+from tui.settings import USUAL, Settings
 
 NOON = datetime(2026, 3, 16, 12)
 WHO: Mapping[str, tuple[str, ...]] = {
@@ -143,10 +144,12 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk_on(path: Path, size: tuple[int, int] = (80, 24), as_name: str = "Ann") -> AsyncIterator[Desk]:
+async def desk_on(
+    path: Path, size: tuple[int, int] = (80, 24), as_name: str = "Ann", settings: Settings = USUAL
+) -> AsyncIterator[Desk]:
     """The desk on the register at `path`, acting as `as_name`, at rest."""
     clock = Clock()
-    app = UpheldApp(Opening(path, as_name, lambda path: Store.open(path, clock=clock)))
+    app = UpheldApp(Opening(path, as_name, lambda path: Store.open(path, clock=clock), settings), settings)
     async with app.run_test(size=size, notifications=True) as pilot:
         desk = Desk(app, pilot, clock)
         await desk.settle()

@@ -17,6 +17,7 @@ from store.register import Store
 from tests.tui.case_support import NOON, Clock, Desk, desk_on, make_register
 from tui.jobs import Jobs
 from tui.screens.queue import QueueScreen
+from tui.settings import USUAL, Settings
 from tui.widgets.case_table import CaseTable
 
 TODAY = NOON.date()  # Monday 16 March 2026
@@ -118,10 +119,10 @@ async def until(desk: Desk, holds: Callable[[], bool]) -> None:
 
 @asynccontextmanager
 async def queue_on(
-    path: Path, size: tuple[int, int] = (120, 35), as_name: str = "Ann"
+    path: Path, size: tuple[int, int] = (120, 35), as_name: str = "Ann", settings: Settings = USUAL
 ) -> AsyncIterator[Desk]:
     """The desk, its rows and its counts on the screen."""
-    async with desk_on(path, size, as_name) as found:
+    async with desk_on(path, size, as_name, settings) as found:
         desk = QueueDesk(found.app, found.pilot, found.clock)
         await until(desk, lambda: bool(queue(desk).queue_list.counts))
         yield desk

@@ -15,10 +15,11 @@ def arguments(parser: CommandParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print what was found; a register that is not there is no fault."""
-    from tui.examination import Examined, examine_machine, examine_register
+    from tui.examination import Examined, examine_machine, examine_register, examine_settings
 
     seen = Examined({}, [], [])
     examine_machine(seen)
+    examine_settings(seen)
     examine_register(seen, register_path(args), as_name(args))
     if wants_json(args):
         put_json(

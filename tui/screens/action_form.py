@@ -1,26 +1,39 @@
 """The form of an action on a case, made from the registry; and the one way in which every screen takes an action."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
 from store.case import reference
+from store.case.chapters import CHAPTERS
 from store.errors import Refused
 from store.once import Done
 from store.people import Handler
 from store.rules.actions import ACTIONS
 from store.rules.fields import Field, Kind
+from store.rules.registry import Action
 from store.views import CaseView
+from tui.app import UpheldApp
 from tui.case_words import event_words
 from tui.format import plain
+from tui.jobs import Job, Jobs
 from tui.screens.form import Form
 from tui.screens.form_rows import ON, Asked, Sheet, sentence
+from tui.screens.put_in import Piece
+
+if TYPE_CHECKING:
+    from store.undoing import Undoing
 
 
 class ActionForm(Form[Done | None]):
     """What an action needs to know. Gives what was done, or None where it was left."""
+
+    def __init__(self, case: int, action: str, undoing: "Undoing | None" = None) -> None:
+        """With `undoing`, what takes back something else: its fields begin with what follows from that."""
+        super().__init__(case, action)
+        self._undoing = undoing
 
     def read(self) -> Sheet:
         view = self.store.view(self.case, self.actor, refresh=True)
@@ -33,21 +46,28 @@ class ActionForm(Form[Done | None]):
         written = self.write(today, {}) if any(field.written for field in action.fields) else ""
         needed = {field["name"] for field in permission.fields if field["required"]}
         asked = [field for field in action.fields if field.required_here is None or field.name in needed]
-        rows = [_asked(field, self.action, view, to, self.actor) for field in _in_order(asked, view)]
+        rows = [asked_of(field, self.action, view, to, self.actor) for field in _in_order(asked, view)]
         rows = [row._replace(required=row.field.name in needed) for row in rows]
         rows = [row._replace(value=written) if row.field.written else row for row in rows]
+        undoing = self._undoing
+        if undoing is not None:
+            given = {name: str(value) for name, value in undoing.raw.items()}
+            rows = [row._replace(value=given.get(row.field.name, row.value)) for row in rows]
+        undoes = f", which undoes “{ACTIONS[undoing.undoes].title}”" if undoing is not None else ""
         at = view.case.stages
         stage = view.policy.by_number[at[-1].number].title if at else f"from {plain(view.case.source)}"
         return Sheet(
             title=f"{action.title} {view.row.ref} · {stage}",
             about=plain(" · ".join(part for part in (view.row.subject, view.row.complainant) if part)),
-            does=sentence(action.does),
+            does=sentence(action.does + undoes),
             rows=(*rows, Asked(ON, value=today.isoformat())),
             today=today,
             zone=view.policy.zone,
             written=written,
-            final=action.final,
+            lasting=lasting(action, self.app.key_of("case.undo", "u")),
             version=view.row.version,
+            quotes=quotes_of(view),
+            facts={"ref": view.row.ref, "name": view.row.complainant, "stage": str(view.row.stage)},
         )
 
     def write(self, day: date, typed: Mapping[str, object]) -> str:
@@ -61,8 +81,46 @@ class ActionForm(Form[Done | None]):
         return done
 
 
+def quotes_of(view: CaseView) -> tuple[Piece, ...]:
+    """What the case says, to be quoted: the complainant's words in quotation marks, evidence by its number."""
+    said = [
+        ("What the complainant says", view.detail),
+        ("What is sought", view.outcome_sought),
+        ("The complaint as agreed", view.definition),
+        *((f"Point {number}", point) for number, point in enumerate(view.points, 1) if len(view.points) > 1),
+    ]
+    quotes = [Piece(title, f"“{text.strip()}”") for title, text in said if text.strip()]
+    evidence = next((lines for title, lines in view.records if title == CHAPTERS["evidence"].title), [])
+    quotes += [Piece(label, f"{text}, {label.lower()}") for label, text in evidence]
+    return tuple(quotes)
+
+
+def lasting(action: Action, key: str) -> str:
+    """Whether what is recorded can be undone, in a sentence."""
+    if action.undone_by is not None:
+        return f"{key} undoes it: {ACTIONS[action.undone_by.action].title.lower()}."
+    return "This can't be undone once recorded." if action.final else "It stays on record: nothing undoes it."
+
+
+def undo_last(screen: Jobs, case: int, then: Callable[[Done], None] | None = None) -> None:
+    """Let whoever acts take back what they did last on a case: the form of what compensates for it, or the sentence why not."""
+    app = screen.app
+    assert isinstance(app, UpheldApp)  # there is no other
+    store, actor = app.register, app.actor
+
+    def ask(undoing: "Undoing") -> None:
+        assert isinstance(screen, Screen)  # the jobs of a screen
+        take_action(screen, case, undoing.action, then, undoing)
+
+    screen.ask(Job("undo", lambda: store.undo_of(case, actor), ask))
+
+
 def take_action(
-    screen: Screen[Any], case: int, action: str, then: Callable[[Done], None] | None = None
+    screen: Screen[Any],
+    case: int,
+    action: str,
+    then: Callable[[Done], None] | None = None,
+    undoing: "Undoing | None" = None,
 ) -> None:
     """Let whoever acts take an action on a case, from any screen: its form, or the sentence why not.
 
@@ -76,7 +134,20 @@ def take_action(
                 then(done)
 
     screen.app.clear_notifications()  # they would lie on what is to be filled in
-    screen.app.push_screen(ActionForm(case, action), over)
+    screen.app.push_screen(ActionForm(case, action, undoing), over)
+
+
+def take_on_all(screen: Screen[Any], cases: Sequence[int], action: str, then: Callable[[Done], None]) -> None:
+    """Let whoever acts take an action on several cases; `then` is called once it is recorded on all of them."""
+    from tui.screens.bulk_form import BulkForm
+
+    def over(done: Done | None) -> None:
+        if done is not None:
+            screen.notify(f"{len(cases)} cases: {words_of(done)}.", markup=False)
+            then(done)
+
+    screen.app.clear_notifications()
+    screen.app.push_screen(BulkForm(cases, action), over)
 
 
 def words_of(done: Done) -> str:
@@ -98,7 +169,8 @@ def _in_order(fields: Iterable[Field], view: CaseView) -> list[Field]:
     return sorted(asked, key=lambda field: field.name != "point")
 
 
-def _asked(field: Field, action: str, view: CaseView, handlers: list[Handler], actor: Handler) -> Asked:
+def asked_of(field: Field, action: str, view: CaseView, handlers: list[Handler], actor: Handler) -> Asked:
+    """A field as it is asked of a case: what can be chosen, and what it begins with."""
     blank = "not given"
     if field.kind is Kind.HANDLER:
         me = str(actor.id) if actor in handlers else ""

@@ -28,6 +28,11 @@ KEY: Final = 3
 """Cells of a letter."""
 
 
+def letters_of(menu: str) -> list[Binding]:
+    """The letters of a menu."""
+    return [action_binding(do, key, f"pick('{do}')") for do, key in MENUS[menu].letters.items()]
+
+
 class ActionMenu(Jobs, ModalScreen[str | None]):
     """Gives the name of the action that was chosen, allowed or not; None where the menu was left.
 
@@ -76,9 +81,8 @@ class ActionMenu(Jobs, ModalScreen[str | None]):
         self._menu = name
         self._permissions = permissions
         self._reasons = reasons or {}
-        mine = [action_binding(do, key, f"pick('{do}')") for do, key in MENUS[name].letters.items()]
         # The letters are those of this menu alone, so they can't stand in the class.
-        self._bindings = BindingsMap.merge((self._bindings, BindingsMap(mine)))
+        self._bindings = BindingsMap.merge((self._bindings, BindingsMap(letters_of(name))))
 
     def compose(self) -> ComposeResult:
         with Vertical(id="menu") as menu:
@@ -103,7 +107,8 @@ class ActionMenu(Jobs, ModalScreen[str | None]):
 
     def _show(self) -> None:
         known = {permission.action: permission for permission in self._permissions or ()}
-        letters = MENUS[self._menu].letters
+        key_of = self.app.key_of
+        letters = {name: key_of(f"case.{name}", key) for name, key in MENUS[self._menu].letters.items()}
         refused = {
             name: found.why or "" for name in letters if (found := known.get(name)) and not found.allowed
         }

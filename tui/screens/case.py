@@ -15,6 +15,7 @@ from store.case import reference
 from store.errors import Refused, UpheldError
 from tui import case_words as words
 from tui.app import UpheldApp
+from tui.colleagues import writers, writing_words
 from tui.format import plain
 from tui.jobs import Job, Jobs
 from tui.messages import RegisterChanged
@@ -28,6 +29,7 @@ from tui.widgets.stage_rail import StageRail
 from tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
+    from store.presence import Writer
     from store.views import CaseView
     from tui.proposals import Proposal
 
@@ -37,6 +39,8 @@ PANES: Final = {
     "chronology": "What happened so far",
 }
 """In the order of tab."""
+WHO_EVERY: Final = 2.0
+"""Seconds between two looks at who else writes on the case: a folder with a handful of files."""
 PATIENCE: Final = 0.15
 """Seconds after which a case that has not come yet is said to be on its way."""
 
@@ -51,6 +55,9 @@ class CaseScreen(Jobs, Screen[None]):
         Binding("shift+tab", "turn(-1)", "pane before", id="case.pane-before", show=False, tooltip="The pane before"),
         Binding("equals_sign", "why_due", "why due", id="case.why-due", tooltip="How the due date was worked out"),
         Binding("y", "copy", "copy ref", id="case.copy", tooltip="Copy the reference"),
+        Binding("u", "undo", "undo", id="case.undo", show=False, tooltip="Undo what you did last on the case"),
+        Binding("h", "same_person", "same person", id="case.same-person", show=False,
+                tooltip="Every case of the same name, ended ones too"),
         Binding("minus", "back", "back", id="case.back", tooltip="Back to the queue"),
         Binding("escape", "back", "back", id="case.leave", show=False, tooltip="Back to the queue"),
         *action_bindings(),
@@ -71,7 +78,7 @@ class CaseScreen(Jobs, Screen[None]):
         self.proposed: list[Proposal] = []
         self._pane = "next"
         self._asked = False
-        self._reads_anew = False
+        self._reads_anew = True
 
     # --- what is on it ---
 
@@ -94,9 +101,12 @@ class CaseScreen(Jobs, Screen[None]):
     def on_mount(self) -> None:
         self.add_class("-at-next")
         self._head_panes()
+        self.next_steps.key_of = self.app.key_of
         self.next_steps.focus()
         self.set_timer(PATIENCE, self._say_reading)
         self._read()
+        self.look_who()
+        self.set_interval(WHO_EVERY, self.look_who)
 
     @on(RegisterChanged)
     def _changed(self) -> None:
@@ -126,6 +136,15 @@ class CaseScreen(Jobs, Screen[None]):
     def _show_panes(self, shown: bool) -> None:
         self.rail.display = self.query_one("#panes").display = shown
 
+    def look_who(self) -> None:
+        """See who else writes on the case, and say so beside its reference."""
+        self.ask(Job("who", lambda: writers(self.app.open_path, self.case), self._say_who))
+
+    def _say_who(self, found: "list[Writer]") -> None:
+        standing = self.app.standing
+        words = writing_words(found, standing) if standing is not None and self.view is not None else ""
+        self.title_bar.place = f"{reference(self.case)} · {words}" if words else reference(self.case)
+
     def _say_reading(self) -> None:
         if self.view is None and self.waiting_for("case"):
             self.query_one("#subject", Static).update("reading the case…")
@@ -146,8 +165,11 @@ class CaseScreen(Jobs, Screen[None]):
         self.account.show(words.account(view, standing))
         self.chronology.show_lines(view.chronology, standing)
         moved_on = before is None or before.row.version != view.row.version
+        mine = self._reads_anew  # what others do takes no cursor out of a hand that is on it
         self.proposed = proposals(view, standing.today, standing.days_left)
-        self.next_steps.show_steps(view.permissions, self.proposed, moved_on=moved_on)
+        self.next_steps.show_steps(
+            view.permissions, self.proposed, moved_on=moved_on and (mine or not self.next_steps.has_focus)
+        )
         self._has_read()
 
     # --- panes ---
@@ -218,7 +240,7 @@ class CaseScreen(Jobs, Screen[None]):
 
     @property
     def is_ready(self) -> bool:
-        """Whether keys are for it: after something was recorded here, what may be done next is read first."""
+        """Whether keys are for it: at first, and after something was recorded here, what may be done next is read before."""
         return not self._reads_anew
 
     def _recorded(self, _: object) -> None:
@@ -262,6 +284,20 @@ class CaseScreen(Jobs, Screen[None]):
         ref = reference(self.case)
         self.app.copy_to_clipboard(ref)
         self.notify(f"{ref} copied.", markup=False, timeout=2)
+
+    def action_undo(self) -> None:
+        from tui.screens.action_form import undo_last
+
+        undo_last(self, self.case, self._recorded)
+
+    def action_same_person(self) -> None:
+        from tui.screens.queue import QueueScreen
+
+        if self.view is not None:
+            name, queue = self.view.row.complainant, self.app.screen_stack[0]
+            assert isinstance(queue, QueueScreen)  # the desk begins with it
+            self.dismiss()
+            queue.list_person(name)
 
     def action_back(self) -> None:
         self.dismiss()

@@ -5,7 +5,7 @@ import uuid
 from abc import abstractmethod
 from collections.abc import Mapping
 from datetime import date
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import getters, on
 from textual.app import ComposeResult
@@ -16,16 +16,23 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from store.case import reference
 from store.errors import BadInput, Stale, UpheldError
 from store.once import Done
+from store.presence import Here
 from tui.app import UpheldApp
+from tui.colleagues import writers, writing_words
 from tui.drafts import DraftFile
 from tui.jobs import Job
 from tui.screens.form_edges import WORDS_AFTER, Edge, Foot, Head
 from tui.screens.form_rows import ON, FormRow, Sheet
+from tui.screens.put_in import Piece, PutIn
 from tui.screens.typed_ahead import TypedAhead
 from tui.screens.writing import Writing
-from tui.widgets.fields import Choice
+from tui.widgets.fields import Choice, Line, Prose
+
+if TYPE_CHECKING:
+    from store.presence import Writer
 
 Result = TypeVar("Result")
 
@@ -41,6 +48,8 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
                 tooltip="Begin anew, without the draft that was restored"),
         Binding("ctrl+r", "again", "read again and save", id="form.again", priority=True,
                 tooltip="Read the case as it is now and record on that"),
+        Binding("ctrl+t", "put_in", "put in a text", id="form.put-in",
+                tooltip="Put in a snippet of your own, or what the case says"),
         Binding("y", "answer(True)", "yes", id="form.yes", show=False,
                 tooltip="Record it, where there is nothing to fill in"),
         Binding("n", "answer(False)", "no", id="form.no", show=False,
@@ -61,6 +70,7 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
         self._written_with: dict[str, object] = {}
         self._attempt: tuple[object, ...] = ()
         self._key = ""
+        self._here: Here | None = None
 
     # --- what a form of its own says ---
 
@@ -103,9 +113,28 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
     def on_mount(self) -> None:
         self.store, self.actor = self.app.register, self.app.actor
         self.draft = DraftFile(self.store.path, self.actor.id, self.case, self.action)
+        if self.case > 0:
+            self._here = Here(self.store.path, self.case, self.actor.id, self.action)
+            self.ask(Job("who", self._come, self._say_who))
         self.foot.wait("reading…")
         self.set_timer(WORDS_AFTER, self._show_panel)
         self.ask(Job("sheet", self.read, self._begin, self._not_permitted))
+
+    def _come(self) -> "list[Writer]":
+        """Say beside the register that somebody writes here; who else does. Runs in a thread."""
+        assert self._here is not None  # it is there before this is asked
+        self._here.enter()
+        return writers(self.store.path, self.case)
+
+    def _say_who(self, found: "list[Writer]") -> None:
+        standing = self.app.standing
+        words = writing_words(found, standing) if standing is not None else ""
+        if words:
+            self.notify(f"{reference(self.case)}: {words}.", severity="warning", markup=False, timeout=8)
+
+    async def on_unmount(self) -> None:
+        if self._here is not None:
+            await asyncio.to_thread(self._here.leave)
 
     def _show_panel(self) -> None:
         self.query_one("#panel").display = True
@@ -204,9 +233,25 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
     def _hint(self) -> None:
         row = self.focused.parent if self.focused is not None else None
         text = row.hint if isinstance(row, FormRow) else Content()
+        if (
+            isinstance(row, FormRow)
+            and isinstance(row.editor, Prose)
+            and not row.editor.text
+            and self._can_put_in
+        ):
+            key = self.app.key_of("form.put-in", "ctrl+t")
+            text = Content.assemble(text, f"\n{key} puts in a snippet, or what the case says.")
         self.foot.hint(text)
 
+    @property
+    def _can_put_in(self) -> bool:
+        return bool(self.app.settings.snippets) or (self.sheet is not None and bool(self.sheet.quotes))
+
     # --- words ---
+
+    @property
+    def discard_key(self) -> str:
+        return self.app.key_of("form.discard", "ctrl+k")
 
     def say_about_draft(self, text: str) -> None:
         self.head.put("#notice", text)
@@ -267,13 +312,38 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
         self._stale = isinstance(error, Stale)
         self.refresh_bindings()
         if self._stale:
-            text += " What you wrote is still here: ctrl+r reads the case again and saves on it."
+            key = self.app.key_of("form.again", "ctrl+r")
+            text += f" What you wrote is still here: {key} reads the case again and saves on it."
         for row in self._rows():
             told = row.told(text)
             if told:
                 text = told
                 row.editor.focus()
         self.foot.say(text)
+
+    def action_put_in(self) -> None:
+        """Choose a text, and put it where the cursor is."""
+        editor, sheet = self.focused, self.sheet
+        if sheet is None or not isinstance(editor, Line | Prose):
+            return
+        own = [
+            Piece(name, _filled_in(text, sheet.facts)) for name, text in self.app.settings.snippets.items()
+        ]
+        if not own and not sheet.quotes:
+            self.notify(
+                "There is nothing to put in: snippets of your own go into your settings file (`upheld settings`).",
+                markup=False,
+            )
+            return
+
+        def put(text: str | None) -> None:
+            if text is not None:
+                if isinstance(editor, Prose):
+                    editor.insert(text)
+                else:
+                    editor.insert_text_at_cursor(" ".join(text.split()))
+
+        self.app.push_screen(PutIn([*own, *sheet.quotes]), put)
 
     def action_again(self) -> None:
         self.foot.wait("reading…")
@@ -314,3 +384,10 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
     @on(Input.Submitted)
     def _next_field(self) -> None:
         self.focus_next()
+
+
+def _filled_in(text: str, facts: Mapping[str, str]) -> str:
+    """A snippet with the facts of the case in the place of their names."""
+    for name, fact in facts.items():
+        text = text.replace(f"{{{name}}}", fact)
+    return text

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from textual import getters
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -9,6 +10,7 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Button, Static
 
+from tui.app import UpheldApp
 from tui.format import content
 from tui.screens.form_rows import Sheet
 
@@ -49,6 +51,8 @@ class Head(Edge):
 class Foot(Edge):
     """The field in hand, what the store refused, and the buttons."""
 
+    app = getters.app(UpheldApp)
+
     def __init__(self) -> None:
         super().__init__()
         self._timer: Timer | None = None
@@ -56,15 +60,25 @@ class Foot(Edge):
     def compose(self) -> ComposeResult:
         yield Static(id="hint", markup=False)
         yield Static(id="error", markup=False)
-        yield Static("This can't be undone once recorded.", id="final")
+        yield Static(id="final", markup=False)
         with Horizontal(id="buttons"):
-            yield Button("Save (ctrl+s)", id="save", action="screen.save", compact=True)
-            yield Button("Cancel (esc)", id="cancel", action="screen.cancel", compact=True)
+            yield Button(
+                f"Save ({self.app.key_of('form.save', 'ctrl+s')})",
+                id="save",
+                action="screen.save",
+                compact=True,
+            )
+            yield Button(
+                f"Cancel ({self.app.key_of('form.cancel', 'esc')})",
+                id="cancel",
+                action="screen.cancel",
+                compact=True,
+            )
             yield Static(id="waiting")
 
     def show(self, sheet: Sheet) -> None:
         """Whether it is for good."""
-        self.query_one("#final").display = sheet.final
+        self.put("#final", sheet.lasting)
 
     def hint(self, text: Content) -> None:
         """What the field in hand is for."""

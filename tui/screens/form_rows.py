@@ -15,6 +15,8 @@ from store.case import parse_reference
 from store.errors import BadInput
 from store.rules.fields import Field, Kind, parse_money
 from tui.format import content, day, plain
+from tui.readability import hint
+from tui.screens.put_in import Piece
 from tui.widgets.fields import Choice, DateLine, Editor, Flag, Line, Lines, Names, Prose, Several
 
 ON: Final = Field("on", Kind.DATE, "On", help="the day it happened; an earlier day is shown as back-dated")
@@ -58,8 +60,13 @@ class Sheet(NamedTuple):
     zone: tzinfo
     written: str = ""
     """What the store writes for the complainant, if the date is today."""
-    final: bool = False
+    lasting: str = ""
+    """Whether it can be undone, in a sentence; "" where there is nothing to say."""
     version: int | None = None
+    quotes: tuple[Piece, ...] = ()
+    """What the case says, to be put into what is written."""
+    facts: Mapping[str, str] = {}
+    """What stands for `{ref}` and the like in a snippet."""
 
 
 def sentence(words: str) -> str:
@@ -160,6 +167,9 @@ class FormRow(Horizontal):
         """What the field is for, and what can be chosen."""
         field = self.asked.field
         words = content(sentence(field.help) + (" It is needed." if self.asked.required else ""))
+        if isinstance(self.editor, Prose) and not isinstance(self.editor, Lines):
+            told = hint(self.editor.text)
+            return Content.assemble(words, "\n", told) if told else words
         if not isinstance(self.editor, Choice | Names):
             return words
         return Content.assemble(words, "\n", self.editor.offered)

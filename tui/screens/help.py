@@ -42,8 +42,8 @@ class HelpScreen(ModalScreen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,q,minus", "dismiss", "back", id="help.back"),
-        Binding("j", "scroll(1)", show=False, id="help.down"),
-        Binding("k", "scroll(-1)", show=False, id="help.up"),
+        Binding("j", "scroll(1)", show=False, tooltip="Down", id="help.down"),
+        Binding("k", "scroll(-1)", show=False, tooltip="Up", id="help.up"),
     ]
 
     def __init__(self, about: "Screen[object]") -> None:

@@ -6,6 +6,9 @@ from textual import on
 from textual.binding import BindingType
 
 from store.case import reference
+from store.masking import MASK
+from store.views import Row
+from tui.queues import ALL_OPEN
 from tui.screens.queue_keys import BINDINGS
 from tui.screens.queue_lists import QueueLists
 from tui.widgets.case_table import CaseTable
@@ -73,6 +76,13 @@ class QueueScreen(QueueLists):
         self.with_case(self.app.open_case)
 
     def action_take(self, action: str) -> None:
+        marked = sorted(self.table.marked)
+        if len(marked) > 1:
+            from tui.screens.action_form import take_on_all
+
+            take_on_all(self, marked, action, self._written_on_all)
+            return
+
         def take(case: int) -> None:
             from tui.screens.action_form import take_action
 
@@ -91,6 +101,36 @@ class QueueScreen(QueueLists):
     def _written(self, _: object) -> None:
         """Show at once what one has written oneself, without waiting for the next look around."""
         self.app.look_around()
+
+    def action_undo(self) -> None:
+        def undo(case: int) -> None:
+            from tui.screens.action_form import undo_last
+
+            undo_last(self, case, self._written)
+
+        self.with_case(undo)
+
+    def _written_on_all(self, _: object) -> None:
+        self.table.clear_marks()
+        self.app.look_around()
+
+    def action_same_person(self) -> None:
+        row = self.table.row
+        if isinstance(row, Row):
+            self.list_person("" if row.complainant == MASK else row.complainant)
+
+    def list_person(self, name: str) -> None:
+        """Every case of who is called so, those that have ended too."""
+        words = name.replace('"', " ").split()
+        if not words or ALL_OPEN.title not in [queue.title for queue in self.queues]:
+            self.notify(
+                "Nobody is named in this case."
+                if not words
+                else "Your settings leave out the queue All open.",
+                markup=False,
+            )
+            return
+        self.list_cases(self.place_of_title(ALL_OPEN.title), f'name:"{" ".join(words)}" is:any')
 
     def action_new(self) -> None:
         if self.app.store is not None:

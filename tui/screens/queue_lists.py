@@ -15,13 +15,14 @@ from textual.widgets import Static
 from store.errors import BadInput, UpheldError
 from store.filters import parse
 from tui.app import UpheldApp
+from tui.column_names import USUAL
 from tui.format import plain
 from tui.jobs import Job, Jobs
 from tui.messages import RegisterChanged
 from tui.opening import PAGE, Opened
 from tui.queues import Counts, Listing, heading, listing_of, queues, why_empty
 from tui.screens.queue_keys import FOOTER
-from tui.widgets.case_columns import COLUMNS, case_cells
+from tui.widgets.case_columns import case_cells, columns_of
 from tui.widgets.case_table import CaseTable
 from tui.widgets.filter_line import FilterLine
 from tui.widgets.key_bar import KeyBar
@@ -57,8 +58,9 @@ class QueueLists(Jobs, Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.queues = queues(None)
+        self.queues = queues(None, self.app.settings)
         self.wanted = listing_of(self.queues[0])
+        self.columns = self.app.settings.columns or USUAL
         self._shown = self.wanted
         self._counts: Counts = {}
         self._total: int | None = None
@@ -74,7 +76,7 @@ class QueueLists(Jobs, Screen[None]):
             yield QueueList()
             with Vertical(id="cases"):
                 yield FilterLine()
-                yield CaseTable(COLUMNS, self._cells, page_size=PAGE)
+                yield CaseTable(columns_of(self.columns), self._cells, page_size=PAGE)
                 yield Preview()
         yield KeyBar(FOOTER)
         yield Static(
@@ -84,6 +86,7 @@ class QueueLists(Jobs, Screen[None]):
         )
 
     def on_mount(self) -> None:
+        self.preview.key_of = self.app.key_of
         self.queue_list.border_title = "Queues"
         self.queue_list.titles = tuple(queue.title for queue in self.queues)
         self.table.border_title = Content(f"Opening {plain(str(self.app.open_path))} …")
@@ -99,11 +102,13 @@ class QueueLists(Jobs, Screen[None]):
     def _cells(self, row: "Row") -> list[Cell]:
         standing = self.app.standing
         assert standing is not None  # rows come from a register that is open
-        return case_cells(row, standing)
+        return case_cells(row, standing, self.columns)
 
     def begin(self, opened: Opened) -> None:
         """Show the register that has been opened; its first rows came with it."""
         self._stand()
+        self.queue_list.titles = tuple(queue.title for queue in self.queues)
+        self.wanted = listing_of(self.queues[0])
         self._show_body()
         self._show(self.wanted, opened.page)
         self.call_after_refresh(self._count)
@@ -111,14 +116,18 @@ class QueueLists(Jobs, Screen[None]):
     def _stand(self) -> None:
         """Take over who acts and which day it is."""
         standing = self.app.standing
-        self.queues = queues(standing)
+        self.queues = queues(standing, self.app.settings)
         self.table.redraw_rows()  # what was due tomorrow may be due today
         self.title_bar.standing = standing
         self.preview.standing = standing
 
     def place_of(self, listing: Listing) -> int:
         """Where its queue stands among all: by title, for what is soon changes with the day."""
-        return [queue.title for queue in self.queues].index(listing.queue.title)
+        return self.place_of_title(listing.queue.title)
+
+    def place_of_title(self, title: str) -> int:
+        """Where the queue of this title stands among all."""
+        return [queue.title for queue in self.queues].index(title)
 
     # --- asking ---
 
@@ -152,7 +161,7 @@ class QueueLists(Jobs, Screen[None]):
         self.filter_line.say("")
         self.table.set_total(0)
         self.table.invalidate(keep_cursor_key=False)
-        self.table.empty_text = why_empty(self._shown, self._counts)
+        self.table.empty_text = why_empty(self._shown, self._counts, self.app.key_of)
         self.table.set_total(len(page.rows))
         self.table.put_page(0, page.rows)
         self._say_what_is_shown()
@@ -178,7 +187,7 @@ class QueueLists(Jobs, Screen[None]):
         def take(counts: list[int]) -> None:
             self._counts = dict(zip(asked, counts[1:], strict=True))
             self.queue_list.counts = tuple(counts[1:])
-            self.table.empty_text = why_empty(self._shown, self._counts)
+            self.table.empty_text = why_empty(self._shown, self._counts, self.app.key_of)
             self._take_total(listing, counts[0])
             self._say_what_is_shown()
 

@@ -38,9 +38,9 @@ class View(NamedTuple):
 
 VIEWS: Final = (
     View("change", False, "Changes to make", "No change is left to make.\nPress ] for those that were made."),
-    View("change", True, "All changes", "No change was proposed yet: upheld change --title … proposes one."),
+    View("change", True, "All changes", "No change was proposed yet.\nPress N to propose one."),
     View("compliment", False, "Compliments to share", "Every compliment was shared.\nPress ] for all of them."),
-    View("compliment", True, "All compliments", "No compliment was taken in yet: upheld compliment --subject … does."),
+    View("compliment", True, "All compliments", "No compliment was taken in yet.\nPress N to take one in."),
 )  # fmt: skip
 
 COLUMNS: Final = (
@@ -74,6 +74,7 @@ class RecordsScreen(Jobs, Screen[None]):
         Binding("right_square_bracket", "turn(1)", "lists", id="records.next", key_display="[ ]",
                 tooltip="Next list, and with [ the one before"),
         Binding("left_square_bracket", "turn(-1)", "previous list", id="records.previous", show=False, system=True),
+        Binding("N", "new", "new", id="records.new", tooltip="Propose a change, or take in a compliment"),
         Binding("minus", "dismiss", "back", id="records.back", tooltip="Back to the complaints"),
         Binding("escape", "dismiss", "back", id="records.leave", show=False, tooltip="Back to the complaints"),
         Binding("ctrl+r", "refresh", "refresh", id="records.refresh", show=False, tooltip="Ask for everything again"),
@@ -114,6 +115,11 @@ class RecordsScreen(Jobs, Screen[None]):
         view = self._view
         ask = partial(self.app.register.records.listed, KINDS[view.kind], ended=view.ended)
         self.ask(Job("records", ask, partial(self._show, view)))
+
+    def action_new(self) -> None:
+        from tui.screens.new_record import NewRecord
+
+        self.app.push_screen(NewRecord(self._view.kind), lambda _: self.action_refresh())
 
     def _show(self, view: View, rows: "list[RecordRow]") -> None:
         prefix = KINDS[view.kind].prefix

@@ -36,6 +36,11 @@ class Writing(Jobs):
     def put_back(self, typed: Mapping[str, object]) -> None:
         """Write `typed` where it came from."""
 
+    @property
+    @abstractmethod
+    def discard_key(self) -> str:
+        """The key that takes a draft away again."""
+
     @abstractmethod
     def say_about_draft(self, text: str) -> None:
         """Say something about the draft; "" is nothing more to say."""
@@ -48,7 +53,7 @@ class Writing(Jobs):
         when = f"{draft.at:%H:%M}"
         if draft.at.date() != today:
             when = f"{draft.at.date().isoformat()}, {when}"
-        self.say_about_draft(f"Draft of {when} restored; ctrl+k discards it.")
+        self.say_about_draft(f"Draft of {when} restored; {self.discard_key} discards it.")
         self.refresh_bindings()
 
     def written(self) -> None:

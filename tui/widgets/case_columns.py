@@ -1,10 +1,11 @@
 """The columns of the queue, and a case as their cells."""
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
-from tui.format import due_words
+from tui.format import day, due_words
 from tui.widgets.columns import Column
 from tui.widgets.table_lines import Cell
 
@@ -12,30 +13,30 @@ if TYPE_CHECKING:
     from store.views import Row
     from tui.standing import Standing
 
-COLUMNS: Final = (
-    Column("  Due", width=12, priority=9),
-    Column("Reference", width=15, priority=10),
-    Column("St", width=2, priority=6),
-    Column("State", width=16, priority=7),
-    Column("About", min_width=20, weight=5, priority=8),
-    Column("Service", min_width=12, weight=2, priority=4),
-    Column("Complainant", min_width=13, weight=2, priority=5),
-    Column("Owner", min_width=12, weight=2, priority=2),
-)
+COLUMNS: Final = {
+    "due": Column("  Due", width=12, priority=9),
+    "reference": Column("Reference", width=15, priority=10),
+    "stage": Column("St", width=2, priority=6),
+    "state": Column("State", width=16, priority=7),
+    "about": Column("About", min_width=20, weight=5, priority=8),
+    "service": Column("Service", min_width=12, weight=2, priority=4),
+    "complainant": Column("Complainant", min_width=13, weight=2, priority=5),
+    "owner": Column("Owner", min_width=12, weight=2, priority=2),
+    "received": Column("Received", width=15, priority=3),
+    "team": Column("Team", min_width=12, weight=2, priority=1),
+    "category": Column("Category", min_width=12, weight=2, priority=3),
+}
+"""By the names of `column_names`."""
 
 
-def case_cells(row: "Row", standing: "Standing") -> list[Cell]:
-    """One cell for each of COLUMNS. What is late says so with "!" and in words, not by colour alone."""
-    return [
-        _due(row, standing),
-        row.ref,
-        str(row.stage or ""),
-        state_words(row, standing),
-        row.subject,
-        row.service,
-        row.complainant or "not named",
-        row.owner or "nobody yet",
-    ]
+def columns_of(names: Sequence[str]) -> list[Column]:
+    """The columns of these names, in their order."""
+    return [COLUMNS[name] for name in names]
+
+
+def case_cells(row: "Row", standing: "Standing", names: Sequence[str]) -> list[Cell]:
+    """One cell for each column. What is late says so with "!" and in words, not by colour alone."""
+    return [_CELLS[name](row, standing) for name in names]
 
 
 def state_words(row: "Row", standing: "Standing") -> str:
@@ -63,3 +64,18 @@ def _due(row: "Row", standing: "Standing") -> Cell:
     if left < 0:
         return Content.styled(f"! {words}", "bold $text-error")
     return Content.styled(f"  {words}", "bold $text-warning") if left <= 1 else f"  {words}"
+
+
+_CELLS: Final[dict[str, Callable[["Row", "Standing"], Cell]]] = {
+    "due": _due,
+    "reference": lambda row, _: row.ref,
+    "stage": lambda row, _: str(row.stage or ""),
+    "state": state_words,
+    "about": lambda row, _: row.subject,
+    "service": lambda row, _: row.service,
+    "complainant": lambda row, _: row.complainant or "not named",
+    "owner": lambda row, _: row.owner or "nobody yet",
+    "received": lambda row, standing: day(row.received, standing.today),
+    "team": lambda row, _: row.team,
+    "category": lambda row, _: row.category,
+}

@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from store.rules.actions import ACTIONS
-from tui.actions import KEYS, MENUS, menu_title, shown
+from tui.actions import KEYS, MENUS, KeyOf, as_they_come, menu_title, shown
 from tui.format import content
 from tui.widgets.hanging import Hanging
 from tui.widgets.marked_list import MarkedList
@@ -36,6 +36,9 @@ class NextSteps(MarkedList):
         Binding("enter", "select", "take", id="next.take", tooltip="Take the step, or open the menu, under the cursor"),
     ]  # fmt: skip
 
+    key_of: KeyOf = staticmethod(as_they_come)
+    """Gives the keys as they are for who sits here."""
+
     def show_steps(
         self, permissions: "Sequence[Permission]", proposed: "Sequence[Proposal]", *, moved_on: bool
     ) -> None:
@@ -46,14 +49,17 @@ class NextSteps(MarkedList):
         order += [name for name in known if name not in KEYS]
         steps = [name for name in order if not ACTIONS[name].chapter and name not in reasons]
         allowed = [name for name in steps if known[name].allowed]
-        entries = [(name, step_entry(name, shown(name), None, why)) for name, why in reasons.items()]
-        entries += [(name, step_entry(name, shown(name))) for name in allowed]
-        chapters = [(f"{MENU}{name}", _chapter(name, known)) for name in CHAPTERS]
+        entries = [(name, step_entry(name, self._keys(name), None, why)) for name, why in reasons.items()]
+        entries += [(name, step_entry(name, self._keys(name))) for name in allowed]
+        chapters = [(f"{MENU}{name}", _chapter(name, known, self.key_of)) for name in CHAPTERS]
         refused = [name for name in steps if not known[name].allowed]
-        rest = [(name, step_entry(name, shown(name), known[name].why or "")) for name in refused]
+        rest = [(name, step_entry(name, self._keys(name), known[name].why or "")) for name in refused]
         rules = (len(reasons), len(entries), len(entries) + len(chapters))
         cursor = entries[0][0] if moved_on and entries else None
         self.show([*entries, *chapters, *rest], cursor, rules=rules)
+
+    def _keys(self, action: str) -> str:
+        return shown(action, self.key_of)
 
 
 def step_entry(
@@ -71,23 +77,28 @@ def step_entry(
     """
     action = ACTIONS[name]
     if why_not is not None:
-        head = Content.styled(f"{keys.ljust(key)}{action.title}", "$text-muted")
+        head = Content.styled(f"{_column(keys, key)}{action.title}", "$text-muted")
         return Hanging(head, content(why_not).stylize("$text-muted"), key + title)
-    head = Content.assemble((keys.ljust(key), "bold $footer-key-foreground"), (action.title, "bold"))
+    head = Content.assemble((_column(keys, key), "bold $footer-key-foreground"), (action.title, "bold"))
     if why:
         return Hanging(head, content(why), key + title)
     return Hanging(head, Content.styled(action.does, "$text-muted"), key + title, fold=1)
 
 
-def _chapter(name: str, known: "Mapping[str, Permission]") -> Hanging:
+def _column(keys: str, cells: int) -> str:
+    """The keys in their column; longer ones, of somebody's own, keep a space after them."""
+    return f"{keys.ljust(cells - 1)} "
+
+
+def _chapter(name: str, known: "Mapping[str, Permission]", key_of: KeyOf) -> Hanging:
     """A chapter, folded to a line: how many of its actions may be taken, and which."""
     actions = [action for action in MENUS[name].letters if action in known]
     allowed = [action for action in actions if known[action].allowed]
-    key, title = MENUS[name].key, menu_title(name)
+    key, title = _column(key_of(f"menu.{name}", MENUS[name].key), KEY), menu_title(name)
     if not allowed:
-        head = Content.styled(f"{key.ljust(KEY)}{title}", "$text-muted")
+        head = Content.styled(f"{key}{title}", "$text-muted")
         return Hanging(head, Content.styled(f"none of {len(actions)}", "$text-muted"), KEY + TITLE, 1, COUNT)
-    head = Content.assemble((key.ljust(KEY), "bold $footer-key-foreground"), title)
+    head = Content.assemble((key, "bold $footer-key-foreground"), title)
     words = ", ".join(ACTIONS[action].title.lower() for action in allowed)
     body = Content.styled(f"{len(allowed)} of {len(actions)} · {words}", "$text-muted")
     return Hanging(head, body, KEY + TITLE, 1, COUNT)

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui.actions import STEPS, shown
+from tui.actions import STEPS, KeyOf, as_they_come, shown
 from tui.format import content, plain
 from tui.widgets.stage_rail import rail_text, rail_words
 
@@ -23,6 +23,8 @@ class Preview(Widget):
 
     ALLOW_SELECT = False
 
+    key_of: KeyOf = staticmethod(as_they_come)
+    """Gives the keys as they are for who sits here."""
     view: "reactive[CaseView | None]" = reactive(None)
     """The case to show; None while there is none."""
     standing: "reactive[Standing | None]" = reactive(None, repaint=False)
@@ -44,7 +46,7 @@ class Preview(Widget):
         )  # here, as the first rows are on the screen before any preview
 
         top = [_rail(view, standing).truncate(width, ellipsis=True)]
-        bottom = [_next_steps(view, standing).truncate(width, ellipsis=True)]
+        bottom = [_next_steps(view, standing, self.key_of).truncate(width, ellipsis=True)]
         if height >= 4:
             top.append(facts(view, standing).stylize("$text-muted").truncate(width, ellipsis=True))
         return Content("\n").join([*top, *_detail(view, width, height - len(top) - 1), *bottom])
@@ -80,7 +82,7 @@ def _detail(view: "CaseView", width: int, height: int) -> list[Content]:
     return [*lines, *[Content("")] * (height - len(lines))]
 
 
-def _next_steps(view: "CaseView", standing: "Standing") -> Content:
+def _next_steps(view: "CaseView", standing: "Standing", key_of: KeyOf) -> Content:
     """What may be done: first what is proposed, with the reason, then the other steps of the way."""
     from tui.proposals import NATURAL, proposals  # as above
 
@@ -92,7 +94,7 @@ def _next_steps(view: "CaseView", standing: "Standing") -> Content:
         return Content.styled("You may only read this case.", "$text-muted")
     parts: list[str | tuple[str, str]] = [("next  ", "$text-muted")]
     for place, name in enumerate(steps):
-        parts += ["  " if place else "", (shown(name), "bold $footer-key-foreground"), f" {name}"]
+        parts += ["  " if place else "", (shown(name, key_of), "bold $footer-key-foreground"), f" {name}"]
         if proposed.get(name) and name not in due_is_said:
             parts.append((f" {plain(proposed[name])}", "$text-muted"))
     return Content.assemble(*parts)
