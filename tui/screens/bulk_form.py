@@ -85,7 +85,7 @@ class BulkForm(ActionForm):
         value = row.value if field.kind is Kind.HANDLER else ""
         return row._replace(required=required, value=value)
 
-    def write(self, day: date) -> str:  # noqa: ARG002  each case has its own
+    def write(self, day: date, typed: Mapping[str, object]) -> str:  # noqa: ARG002  each case has its own
         return ""
 
     def record(self, raw: Mapping[str, object], day: date, key: str) -> Done:

@@ -40,7 +40,7 @@ class NewRecord(Form[str | None]):
             zone=policy.zone,
         )
 
-    def write(self, day: date) -> str:  # noqa: ARG002  nothing is written to anybody
+    def write(self, day: date, typed: Mapping[str, object]) -> str:  # noqa: ARG002  nothing is written to anybody
         return ""
 
     def record(self, raw: Mapping[str, object], day: date, key: str) -> Done:
