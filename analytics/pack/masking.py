@@ -1,0 +1,78 @@
+"""A table with what is hidden of it marked [c]: counts, and every figure that is made of one."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+
+import polars as pl
+
+from analytics.chapters import Basis
+from analytics.pack.counts import Place
+from analytics.tables import CONFIDENTIAL, Column, Table
+
+Words = Callable[[str], str]
+"""A text with the numbers in it that are not public taken out."""
+
+
+def concealed(table: Table, basis: Basis, hidden: Collection[Place]) -> set[tuple[int, str]]:
+    """The row numbers and columns of a table's figures that are hidden counts, or are made of one.
+
+    A percentage of a sum is told by count and sum together: it needs a printed sum, or else every count of the sum.
+    """
+    keys = [key for key, _ in table.rows]
+    found: set[tuple[int, str]] = set()
+    for column in table.columns:
+        for row, key in enumerate(keys):
+            if table.frame[column.name][row] is not None and _is_hidden(table, basis, column, key, hidden):
+                found.add((row, column.name))
+    return found
+
+
+def _is_hidden(table: Table, basis: Basis, column: Column, key: str, hidden: Collection[Place]) -> bool:
+    counted = {one.column: one for one in basis.counts}
+    if column.name in basis.derived:
+        bases = basis.derived[column.name]
+        if any((table.id, key, base) in hidden for base in bases):
+            return True
+        if column.form == "percent" and len(bases) == 1 and bases[0] in table.frame.columns:
+            return _tells_its_sum(table, bases[0], counted[bases[0]].sums, key, hidden)
+        return bool(column.points) and any((table.id, key, name) in hidden for name in counted)
+    if column.name in counted:
+        there = key in counted[column.name].places
+        return (table.id, key, column.name) in hidden if there else any(place[0] == table.id for place in hidden)
+    return column.form != "text" and any(place[0] == table.id for place in hidden)
+
+
+def _tells_its_sum(
+    table: Table, column: str, sums: Mapping[str, object], key: str, hidden: Collection[Place]
+) -> bool:
+    group = key.split(".", 1)[0] if table.groups else ""
+    same = [other for other, _ in table.rows if not table.groups or other.split(".", 1)[0] == group]
+    totals = [other for other in same if other in sums]
+    return any((table.id, other, column) in hidden for other in (totals or same))
+
+
+def masked(table: Table, gone: Collection[tuple[int, str]], words: Words, note: str) -> Table:
+    """The table without these figures; its headings and notes go through `words`, and `note` says why something is hidden."""
+    frame = table.frame.select(
+        _masked(table.frame[column.name], column, {row for row, name in gone if name == column.name})
+        for column in table.columns
+    )
+    text = {column.name for column in table.columns if column.form == "text"}
+    return replace(
+        table,
+        title=words(table.title),
+        unit=words(table.unit),
+        frame=frame,
+        groups=tuple(map(words, table.groups)),
+        marks={**table.marks, **{place: CONFIDENTIAL for place in gone if place[1] not in text}},
+        notes=(*map(words, table.notes), *([note] if gone else [])),
+        flags={place: flag for place, flag in table.flags.items() if place not in gone},
+    )
+
+
+def _masked(values: pl.Series, column: Column, rows: set[int]) -> pl.Series:
+    if not rows:
+        return values
+    instead = CONFIDENTIAL if column.form == "text" else None
+    kept = [instead if row in rows else value for row, value in enumerate(values.to_list())]
+    return pl.Series(values.name, kept, values.dtype)
