@@ -1,7 +1,7 @@
 """The counts of a report as disclosure control reads them: releases in words that all tables share, and where each count is printed."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final
 
@@ -20,7 +20,8 @@ Spot = tuple[Path, Path]
 """A row and a column of a release."""
 
 REST: Final = "(not shown)"
-LOOSE: Final = ("kpi", "completeness", "exclusions", "negative")
+REPEATS: Final = "kpi"
+LOOSE: Final = ("completeness", "exclusions", "negative")
 """Tables, by how their ids begin, that repeat counts of others in other sums; see `gate`."""
 
 RENAMED: Final = {("by-stage", "open_end"): "open_end", ("by-stage", "closed"): "closed"}
@@ -32,10 +33,12 @@ class Known:
     """One release with its true counts, and the places where a count of it is printed.
 
     A count without a place is not printed, but can be told from what is: the rest of a whole of which a part is shown.
+    One that `repeats` counts what other tables count, as published indicators do.
     """
 
     release: Release
     places: Mapping[Spot, Place] = field(default_factory=dict)
+    repeats: bool = False
 
 
 def is_loose(table: str) -> bool:
@@ -49,7 +52,8 @@ def known(chapters: Iterable[Chapter], facts: Facts, threshold: int) -> list[Kno
     for chapter in chapters:
         for table, basis in zip(chapter.tables, chapter.bases, strict=True):
             if not is_loose(table.id):
-                found += _of_table(table, basis, facts, threshold)
+                repeats = table.id.startswith(REPEATS)
+                found += (replace(one, repeats=repeats) for one in _of_table(table, basis, facts, threshold))
     return found
 
 
@@ -197,6 +201,9 @@ OF_WHICH: Final = {
     "redress": (("priced", "priced_paid"),),
     "actions-by-kind": (("owed", "overdue"), ("due", "in_time", "late", "undone")),
     "complainants": (("complainants", "same_category"),),
+    **dict.fromkeys(
+        ("kpis-policy", "kpis-spso", "kpis-ombudsman", "kpis-disp", "kpi-differences"), (("out_of", "number"),)
+    ),
 }
 """By table, a column and those that are parts of it: what is left over can be told too."""
 

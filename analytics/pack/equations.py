@@ -7,12 +7,17 @@ from analytics.disclosure.links import join
 from analytics.disclosure.system import Equation, Known, System, own
 from analytics.pack.counts import OF_WHICH, Place, rest_of
 from analytics.pack.counts import Known as Counted
+from analytics.pack.indicators import Sum
 
 FLOWS = {"opening": 1, "received": 1, "reopened": 1, "closed": -1, "open_end": -1}
 
 
-def system_of(known: Sequence[Known], counts: Sequence[Counted]) -> System:
-    """The system of some releases, of which the first are those of `counts`, in their order."""
+def system_of(known: Sequence[Known], counts: Sequence[Counted], sums: Sequence[Sum] = ()) -> System:
+    """The system of some releases, of which the first are those of `counts`, in their order.
+
+    `sums` are further ones that may hold between places. Any is taken only where the true counts agree with it: in
+    legacy data some do not.
+    """
     system = own(known)
     join(system, [about.release for about in known], [FLOWS])
     spots = {
@@ -31,8 +36,9 @@ def system_of(known: Sequence[Known], counts: Sequence[Counted]) -> System:
         for number, one in enumerate(counts)
         for row, column, value in one.release.cells
     }
-    for terms in (*_between(spots, rests, counts), *_standing(system, counts)):
-        if not sum(truth[count] * by for count, by in terms):
+    further = ([(spots[place], by) for place, by in one.items()] for one in sums if one.keys() <= spots.keys())
+    for terms in (*_between(spots, rests, counts), *_standing(system, counts), *further):
+        if terms and not sum(truth[count] * by for count, by in terms):
             system.equations.append(Equation(tuple(terms), link=True))
     return system
 
@@ -43,7 +49,7 @@ Terms = list[tuple[int, int]]
 def _between(
     spots: Mapping[Place, int], rests: Mapping[tuple[str, Path], int], counts: Sequence[Counted]
 ) -> Iterator[Terms]:
-    """Sums across columns and tables. Each is taken only where the true counts agree: in legacy data some do not."""
+    """Sums across columns and tables."""
     keys: dict[str, dict[str, None]] = {}
     for table, key, _ in spots:
         keys.setdefault(table, {})[key] = None

@@ -1,29 +1,27 @@
 """Tables that repeat the counts of others in sums of their own: what of them may be printed beside what others hide."""
 
 from collections.abc import Collection, Iterator, Mapping
+from typing import Final
 
-from analytics import wording as w
 from analytics.chapters import Basis
 from analytics.chapters.circumstances import NAMES
 from analytics.pack.counts import Place
-from analytics.pack.public import Public
 from analytics.tables import Table
 
-STANDS_ON: dict[str, tuple[str, ...]] = {
+STANDS_ON: Final[Mapping[str, tuple[str, ...]]] = {
     "on-time.not-due": ("on-time",),
-    "on-time.gone": ("on-time",),
     "complainants.unknown": ("complainants",),
     "no-complaint": ("ends", "turned-away"),
 }
 """Exclusions that are sums of a table's counts, or what is left of one."""
 
 
-def hidden(table: Table, basis: Basis, others: Collection[Place], public: Public, threshold: int) -> Iterator[Place]:
+def hidden(table: Table, basis: Basis, others: Collection[Place], threshold: int) -> Iterator[Place]:
     """The counts of such a table that are hidden: small ones, and those that may say something of what others hide."""
     touched = {place[0] for place in others}
     for one in basis.counts:
         for key, n in one.frame.select("key", "n").iter_rows():
-            if _is_hidden(table, one.column, key, n, _row(table, key), touched, public, threshold):
+            if _is_hidden(table, one.column, key, n, _row(table, key), touched, threshold):
                 yield table.id, key, one.column
 
 
@@ -39,20 +37,13 @@ def _is_hidden(
     n: int,
     row: Mapping[str, object],
     touched: Collection[str],
-    public: Public,
     threshold: int,
 ) -> bool:
     if not n:
         return False
-    number = w.number(n)
-    if n < threshold or number in public.secret:
+    if n < threshold:
         return True
     if table.id == "completeness":
         described = NAMES[key.split(".", 1)[1]][0]
         return column == "recorded" and (described in touched or 0 < int(str(row["received"])) - n < threshold)
-    if table.id.startswith("kpi"):
-        whole = row["out_of"]
-        if column == "number" and isinstance(whole, int) and 0 < whole - n < threshold:
-            return True
-        return bool(touched) and number not in public.counts
     return any(other in touched for other in STANDS_ON.get(key, ()))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from analytics.chapters import Basis
+from analytics.chapters import Basis, Counted
 from analytics.pack.counts import Place
 from analytics.tables import CONFIDENTIAL, Column, Table
 
@@ -18,17 +18,28 @@ def concealed(table: Table, basis: Basis, hidden: Collection[Place]) -> set[tupl
 
     A percentage of a sum is told by count and sum together: it needs a printed sum, or else every count of the sum.
     """
-    keys = [key for key, _ in table.rows]
-    found: set[tuple[int, str]] = set()
-    for column in table.columns:
-        for row, key in enumerate(keys):
-            if table.frame[column.name][row] is not None and _is_hidden(table, basis, column, key, hidden):
-                found.add((row, column.name))
-    return found
-
-
-def _is_hidden(table: Table, basis: Basis, column: Column, key: str, hidden: Collection[Place]) -> bool:
+    here = {place for place in hidden if place[0] == table.id}
+    if not here:
+        return set()
     counted = {one.column: one for one in basis.counts}
+    there = {one.column: set(one.places) for one in basis.counts}
+    return {
+        (row, column.name)
+        for column in table.columns
+        for row, ((key, _), value) in enumerate(zip(table.rows, table.frame[column.name].to_list(), strict=True))
+        if value is not None and _is_hidden(table, basis, column, key, here, counted, there)
+    }
+
+
+def _is_hidden(
+    table: Table,
+    basis: Basis,
+    column: Column,
+    key: str,
+    hidden: Collection[Place],
+    counted: Mapping[str, Counted],
+    there: Mapping[str, Collection[str]],
+) -> bool:
     if column.name in basis.derived:
         bases = basis.derived[column.name]
         if any((table.id, key, base) in hidden for base in bases):
@@ -37,9 +48,8 @@ def _is_hidden(table: Table, basis: Basis, column: Column, key: str, hidden: Col
             return _tells_its_sum(table, bases[0], counted[bases[0]].sums, key, hidden)
         return bool(column.points) and any((table.id, key, name) in hidden for name in counted)
     if column.name in counted:
-        there = key in counted[column.name].places
-        return (table.id, key, column.name) in hidden if there else any(place[0] == table.id for place in hidden)
-    return column.form != "text" and any(place[0] == table.id for place in hidden)
+        return (table.id, key, column.name) in hidden or key not in there[column.name]
+    return column.form != "text"
 
 
 def _tells_its_sum(

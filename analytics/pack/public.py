@@ -1,12 +1,12 @@
 """Which numbers a text may hold: those that a table of the pack prints, and none that a table hides."""
 
 import re
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from analytics import wording as w
-from analytics.tables import CONFIDENTIAL, Table
+from analytics.tables import CONFIDENTIAL, Column, Table
 
 MONTH: Final = rf"(?:{'|'.join(w.MONTHS)})"
 PLAIN: Final = re.compile(
@@ -27,11 +27,26 @@ DAYS: Final = re.compile(r"\s(?:working |calendar )?days?\b|\s\(95%| to \d| and 
 
 @dataclass(frozen=True)
 class Public:
-    """`counts`, and all other figures (`made`), as they are printed; `secret` are hidden ones, also as printed."""
+    """`counts`, and all other figures (`made`), as they are printed.
 
-    counts: frozenset[str] = field(default_factory=frozenset)
-    made: frozenset[str] = field(default_factory=frozenset)
-    secret: frozenset[str] = field(default_factory=frozenset)
+    `always` are counts that are printed at any size; `secret` what is hidden in the tables that a text stands beside, so
+    that a number does not pass there for being the same as another elsewhere.
+    """
+
+    counts: frozenset[str] = frozenset()
+    made: frozenset[str] = frozenset()
+    always: frozenset[str] = frozenset()
+    secret: frozenset[str] = frozenset()
+
+    def beside(self, tables: Iterable[Table], gone: Mapping[str, Collection[tuple[int, str]]]) -> "Public":
+        """The same for a text about these tables, given as they are before anything is hidden."""
+        hidden = {
+            printed
+            for table in tables
+            for column, row, printed in _figures(table)
+            if (row, column.name) in gone[table.id]
+        }
+        return replace(self, secret=frozenset(hidden))
 
     def words(self, text: str) -> str:
         """The text, with [c] for each number in it that is not public."""
@@ -57,7 +72,7 @@ class Public:
 
     def _may(self, text: str, start: int, stop: int) -> bool:
         number = text[start:stop]
-        if number == "0":
+        if number == "0" or number in self.always:
             return True
         if number.endswith("%"):
             return number not in self.secret and (number in self.made or self._is_share(text, number))
@@ -71,27 +86,34 @@ class Public:
         return any(b and w.percent(100 * a / b) == number for a in whole for b in whole)
 
 
-def public(tables: Iterable[tuple[Table, Collection[tuple[int, str]]]], secret: Collection[int]) -> Public:
-    """What tables print, each given with the rows and columns that are hidden in it; `secret` are hidden counts."""
+def public(tables: Iterable[tuple[Table, Collection[tuple[int, str]]]]) -> Public:
+    """What tables print, each given with the rows and columns that are hidden in it."""
     counts: set[str] = set()
     made: set[str] = set()
-    hidden = {w.number(value) for value in secret}
+    always: set[str] = set()
     for table, gone in tables:
+        for column, row, printed in _figures(table):
+            if (row, column.name) not in gone:
+                (counts if column.form == "count" else made).add(printed)
         for column in table.columns:
-            if column.form == "text" or column.points:
-                continue
-            values = table.frame[column.name].to_list()
-            for row, value in enumerate(values):
-                if value is None:
-                    continue
-                into = hidden if (row, column.name) in gone else counts if column.form == "count" else made
-                into.add(_printed(column.form, column.decimals, value))
-            counts |= _sums(table, column.name, values, gone) if column.form == "count" else set()
-    return Public(frozenset(counts), frozenset(made), frozenset(hidden))
+            if column.form == "count" and not column.points:
+                counts |= _sums(table, column.name, gone)
+        if table.id == "balance":
+            always = {printed for _, _, printed in _figures(table)}
+    return Public(frozenset(counts), frozenset(made), frozenset(always))
 
 
-def _sums(table: Table, column: str, values: list[int | None], gone: Collection[tuple[int, str]]) -> set[str]:
+def _figures(table: Table) -> Iterator[tuple[Column, int, str]]:
+    for column in table.columns:
+        if column.form != "text" and not column.points:
+            for row, value in enumerate(table.frame[column.name]):
+                if value is not None:
+                    yield column, row, _printed(column.form, column.decimals, value)
+
+
+def _sums(table: Table, column: str, gone: Collection[tuple[int, str]]) -> set[str]:
     """What anybody could add up: a column that is printed whole, and of a table of steps each step."""
+    values = table.frame[column].to_list()
     inner = [row for row in range(len(values)) if row not in table.totals]
     steps = {key.rpartition(".")[2] for key, _ in table.rows} if table.id == "on-time" else set()
     sets = [inner, *([row for row in inner if table.rows[row][0].endswith(f".{step}")] for step in steps)]

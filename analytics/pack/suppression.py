@@ -1,6 +1,6 @@
 """Disclosure control over all counts of a pack at once, so that no table gives away what another hides."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -8,14 +8,16 @@ import msgspec
 from analytics.disclosure.cells import Path
 from analytics.disclosure.audit import finding, widths_of
 from analytics.disclosure.protected import Finding, Why, default_width, knowledge
-from analytics.disclosure.reasoning import Reasoner, Told, reconcile
+from analytics.disclosure.reasoning import reconcile
 from analytics.disclosure.release import Release
 from analytics.disclosure.suppression import Suppression
-from analytics.disclosure.system import Known, System
+from analytics.disclosure.simplex import Bound
+from analytics.disclosure.system import Known
 from analytics.pack.counts import Known as Counted
 from analytics.pack.equations import FLOWS, system_of
+from analytics.pack.indicators import Sum
 
-Spot = tuple[int, tuple[str | None, ...], tuple[str | None, ...]]
+Spot = tuple[int, Path, Path]
 """The number of a release, and its row and column."""
 
 
@@ -30,7 +32,7 @@ class Suppressed:
     @property
     def releases(self) -> tuple[Release, ...]:
         """What is made public of each table."""
-        return tuple(_public(one.release, number, self.why) for number, one in enumerate(self.counts))
+        return tuple(public_of(one.release, number, self.why) for number, one in enumerate(self.counts))
 
 
 def is_workload(release: Release, row: Path, column: Path) -> bool:
@@ -38,57 +40,95 @@ def is_workload(release: Release, row: Path, column: Path) -> bool:
     return release.measure in FLOWS and not release.cell(row, column).where
 
 
-def suppress(counts: Sequence[Counted], earlier: Sequence[Release], threshold: int) -> Suppressed:
+def suppress(
+    counts: Sequence[Counted], sums: Sequence[Sum], earlier: Sequence[Release], threshold: int
+) -> Suppressed:
     """Hide counts from 1 to `threshold` − 1, and as many others as it takes that none can be worked out.
 
-    From all of them together and from the releases of `earlier` packs. What an earlier pack hides stays hidden.
+    From all of them together and from the releases of `earlier` packs; what an earlier pack hides stays hidden. First the
+    tables that count for themselves, then the indicators, which count the same again: these hide what would tell those.
     """
-    width = default_width(threshold)
-    small = {
-        (number, row, column)
-        for number, one in enumerate(counts)
-        for row, column, value in one.release.cells
-        if value is not None and 0 < value < threshold and not is_workload(one.release, row, column)
-    }
-    why: dict[Spot, Why] = dict.fromkeys(small, "primary")
-    known = [Known(one.release, _bounds(one.release, number, why, threshold, everything=True)) for number, one in enumerate(counts)]
-    system = system_of([*known, *map(Known, earlier)], counts)
-    _, taken = reconcile(system)
+    first = [number for number, one in enumerate(counts) if not one.repeats]
+    why, findings = _pass(counts, first, {}, sums, earlier, threshold)
+    again = [number for number, one in enumerate(counts) if one.repeats]
+    if again:
+        why, more = _pass(counts, again, why, sums, earlier, threshold)
+        findings = [*findings, *more]
+    return Suppressed(tuple(counts), why, tuple({(one.kind, one.cell): one for one in findings}.values()))
+
+
+def _pass(
+    counts: Sequence[Counted],
+    turn: Collection[int],
+    settled: Mapping[Spot, Why],
+    sums: Sequence[Sum],
+    earlier: Sequence[Release],
+    threshold: int,
+) -> tuple[dict[Spot, Why], list[Finding]]:
+    """Hide what there is to hide in the releases whose turn it is; those not settled yet are not looked at."""
+    seen = [number for number in range(len(counts)) if number in turn or not counts[number].repeats]
+    some = [counts[number] for number in seen]
+    known = [
+        Known(
+            counts[number].release if number in turn else public_of(counts[number].release, number, settled),
+            bounds_of(counts[number].release, threshold),
+        )
+        for number in seen
+    ]
+    system = system_of([*known, *map(Known, earlier)], some, sums)
+    reasoner, _ = reconcile(system)
     here = {
-        count: place
+        count: (seen[place[0]], *place[1:])
         for place, count in system.places.items()
-        if place[0] < len(counts) and not is_workload(counts[place[0]].release, *place[1:])
+        if place[0] < len(seen)
+        and seen[place[0]] in turn
+        and not is_workload(counts[seen[place[0]]].release, *place[1:])
     }
+    if settled:  # what the tables before tell anyway is not to be hidden here
+        unknown = {*here, *(count for count in range(len(system.cells)) if count not in system.values)}
+        for part in list(reasoner.parts(unknown)):
+            for count in reasoner.revealed(part, unknown).keys() & here.keys():
+                del here[count]
+    why: dict[Spot, Why] = dict(settled)
+    why |= {spot: "primary" for count, spot in here.items() if 0 < system.values[count] < threshold}
     for count, other in (*system.same, *((b, a) for a, b in system.same)):
         if count in here and other in system.hidden and system.values[count] and here[count] not in why:
             why[here[count]] = "earlier"
             system.low[count], system.high[count] = 1, None
     search = Suppression(
         system,
-        levels={count: _summed(counts[place[0]].release, place) for count, place in here.items()},
+        levels={count: _summed(counts[spot[0]].release, spot) for count, spot in here.items()},
         threshold=max([threshold, *(one.threshold for one in earlier)]),
-        widths=widths_of(system, [width] * len(counts) + [default_width(one.threshold) for one in earlier]),
+        widths=widths_of(
+            system, [default_width(threshold)] * len(seen) + [default_width(one.threshold) for one in earlier]
+        ),
         zeros_tell=False,
     )
-    search.hide([system.places[place] for place in why])
+    search.hide([count for count, spot in here.items() if spot in why])
     if earlier:
         search.give_up()
     search.protect()
     why |= dict.fromkeys((here[count] for count in search.companions), "secondary")
-    findings = [
+    lost = [
         finding(system.cells[count], told, difference=count in system.differences)
         for count, told in sorted(search.lost.items())
     ]
-    return Suppressed(tuple(counts), why, tuple(findings))
+    return why, lost
 
 
-def _bounds(release: Release, number: int, why: dict[Spot, Why], threshold: int, *, everything: bool):  # type: ignore
-    found = {}
-    for row, column, _ in release.cells:
-        reason = why.get((number, row, column))
-        if reason is not None or everything:
-            found[row, column] = knowledge(reason or "secondary", release.inner(row, column), threshold=threshold, zeros="printed", width=default_width(threshold))
-    return found
+def bounds_of(true: Release, threshold: int) -> Mapping[tuple[Path, Path], tuple[int, Bound]]:
+    """What a reader knows of each count that is hidden, or will be: that it is small, or hidden for others and so is not."""
+    width = default_width(threshold)
+    return {
+        (row, column): knowledge(
+            "primary" if 0 < (value or 0) < threshold else "secondary",
+            true.inner(row, column),
+            threshold=threshold,
+            zeros="printed",
+            width=width,
+        )
+        for row, column, value in true.cells
+    }
 
 
 def _summed(release: Release, place: Spot) -> int:
@@ -96,6 +136,7 @@ def _summed(release: Release, place: Spot) -> int:
     return len(release.rows) - len(row) + len(release.columns) - len(column)
 
 
-def _public(release: Release, number: int, why: dict[Spot, Why]) -> Release:
+def public_of(release: Release, number: int, why: Mapping[Spot, Why]) -> Release:
+    """The release without what is hidden of it."""
     cells = tuple((row, column, None if (number, row, column) in why else value) for row, column, value in release.cells)
     return msgspec.structs.replace(release, cells=cells)

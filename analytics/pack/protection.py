@@ -1,0 +1,120 @@
+"""A pack made fit for publication: every table, sentence and message of it protected together, and audited as it will be read."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from analytics import wording as w
+from analytics.chapters import Basis, Chapter
+from analytics.disclosure.protected import Finding
+from analytics.disclosure.release import Release
+from analytics.facts import Facts
+from analytics.messages import Message
+from analytics.pack import loose, suppression
+from analytics.pack.audit import audit
+from analytics.pack.counts import REPEATS, is_loose, known
+from analytics.pack.indicators import sums
+from analytics.pack.masking import concealed, masked
+from analytics.pack.public import Public, public
+from analytics.tables import CONFIDENTIAL, Table
+
+LEFT_OUT = "Some messages are left out here: their figures are too small to be published, or would tell one that is."
+
+
+@dataclass(frozen=True)
+class Protection:
+    """What disclosure control made of a report.
+
+    `whole` are the chapters as they were; `gone` names, by table, the row numbers and columns that are hidden; `releases` are what is public of each table.
+    `findings` are for the desk, and tell counts: a pack with any must not be published.
+    """
+
+    chapters: tuple[Chapter, ...]
+    whole: tuple[Chapter, ...]
+    gone: Mapping[str, Collection[tuple[int, str]]]
+    public: Public
+    releases: tuple[Release, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def messages(self, found: Iterable[Message]) -> tuple[Message, ...]:
+        """The messages that tell nothing hidden; the others are left out, and that is said."""
+        given = tuple(found)
+        kept = tuple(one for one in given if self._may_be_told(one))
+        return kept if len(kept) == len(given) else (*kept, Message(LEFT_OUT, ""))
+
+    def lines(self, found: Iterable[str]) -> tuple[str, ...]:
+        """The lines that tell nothing hidden."""
+        return tuple(line for line in found if self.public.tells(line))
+
+    def _may_be_told(self, message: Message) -> bool:
+        if message.table in self.gone and not self.gone[message.table]:
+            return True  # a table that hides nothing has nothing to tell that it does not print
+        beside = [chapter for chapter in self.whole if message.table in {table.id for table in chapter.tables}]
+        tables = [table for chapter in beside for table in chapter.tables]
+        return self.public.beside(tables, self.gone).tells(message.text)
+
+
+def protect(
+    chapters: Sequence[Chapter],
+    facts: Facts,
+    *,
+    threshold: int,
+    reason: str,
+    earlier: Sequence[Release] = (),
+) -> Protection:
+    """Hide what is small, and what would tell it, in all chapters together, whoever is told which of them.
+
+    So that the packs for different readers don't tell together what none tells alone. `earlier` are the releases of packs
+    that were published before.
+    """
+    parts = [(table, basis) for chapter in chapters for table, basis in zip(chapter.tables, chapter.bases, strict=True)]
+    counts = known(chapters, facts, threshold)
+    known_sums = list(sums(tuple(chapters), facts))
+    found = suppression.suppress(counts, known_sums, earlier, threshold)
+    core = {
+        place
+        for number, row, column in found.why
+        if (place := counts[number].places.get((row, column))) is not None
+    }
+    gone = {
+        table.id: concealed(table, basis, set(loose.hidden(table, basis, core, threshold)) if is_loose(table.id) else core)
+        for table, basis in parts
+    }
+    said = public((table, gone[table.id]) for table, _ in parts)
+    note = hidden_note(threshold)
+    made = tuple(_chapter(chapter, gone, said.beside(chapter.tables, gone).words, note) for chapter in chapters)
+    findings = (*found.findings, *audit(counts, known_sums, found.releases, made, earlier, threshold))
+    return Protection(made, tuple(chapters), gone, said, found.releases, findings)
+
+
+def hidden_note(threshold: int) -> str:
+    """What stands below a table in which something is hidden."""
+    return f"{CONFIDENTIAL}: hidden, being a count from 1 to {w.number(threshold - 1)}, or a figure from which one could be worked out."
+
+
+def _chapter(
+    chapter: Chapter, gone: Mapping[str, Collection[tuple[int, str]]], words: Callable[[str], str], note: str
+) -> Chapter:
+    tables: list[Table] = []
+    bases: list[Basis] = []
+    empty: list[str] = []
+    for table, basis in zip(chapter.tables, chapter.bases, strict=True):
+        shown = masked(table, gone[table.id], str if table.id.startswith(REPEATS) else words, note)
+        if gone[table.id] and not any(_tells(shown)):
+            empty.append(f"“{shown.title}”")
+        else:
+            tables.append(shown)
+            bases.append(basis)
+    left_out = f"Left out, as everything in them is hidden: {w.listed(empty)}." if len(empty) > 1 else f"Left out, as everything in it is hidden: {empty[0]}." if empty else ""
+    return replace(
+        chapter,
+        paragraphs=(*map(words, chapter.paragraphs), *([left_out] if left_out else [])),
+        tables=tuple(tables),
+        bases=tuple(bases),
+    )
+
+
+def _tells(table: Table) -> Iterable[bool]:
+    """For each figure, whether it says more than that nothing was counted."""
+    for column in table.columns:
+        if column.form != "text":
+            yield from (bool(value) for value in table.frame[column.name])
