@@ -5,11 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from analytics.disclosure.cells import Path
 from analytics.disclosure.links import join
 from analytics.disclosure.system import Equation, Known, System, own
+from analytics.measures.standing import NONE_RECORDED
 from analytics.pack.counts import OF_WHICH, Place, rest_of
 from analytics.pack.counts import Known as Counted
 from analytics.pack.indicators import Sum
 
 FLOWS = {"opening": 1, "received": 1, "reopened": 1, "closed": -1, "open_end": -1}
+
+ANSWERS = ("upheld", "partly-upheld", "not-upheld", "resolved", NONE_RECORDED)
+"""How a stage that was responded to finishes."""
 
 
 def system_of(known: Sequence[Known], counts: Sequence[Counted], sums: Sequence[Sum] = ()) -> System:
@@ -68,14 +72,18 @@ def _between(
 
 
 def _stages(spots: Mapping[Place, int]) -> Iterator[Terms]:
-    """The outcomes of a stage are its responses and its ends without one."""
-    by_stage: dict[str, list[int]] = {}
+    """The outcomes of a stage are those of its responses, and its ends without one."""
+    by_stage: dict[str, dict[str, int]] = {}
     for (table, key, _), count in spots.items():
         if table == "outcomes-by-stage":
-            by_stage.setdefault(key.split(".", 1)[0], []).append(count)
+            stage, _, way = key.partition(".")
+            by_stage.setdefault(stage, {})[way] = count
     for stage, ways in by_stage.items():
-        ended = [spots.get(("by-stage", stage, column)) for column in ("responded", "gone")]
-        yield [(way, 1) for way in ways] + [(count, -1) for count in ended if count is not None]
+        responded, gone = (spots.get(("by-stage", stage, column)) for column in ("responded", "gone"))
+        if responded is not None and gone is not None:
+            answers = [count for way, count in ways.items() if way in ANSWERS]
+            yield [*((count, 1) for count in answers), (responded, -1)]
+            yield [*((count, 1) for count in ways.values()), (responded, -1), (gone, -1)]
 
 
 def _ends(spots: Mapping[Place, int]) -> Iterator[Terms]:
