@@ -10,7 +10,16 @@ import polars as pl
 from analytics import kpis, patterns
 from analytics.frames import Frames, Period, period
 from analytics.ground import GROUPS, Ground, collect, ground
-from analytics.measures import circumstances, effects, feedback, outcomes, remedies, timeliness, volumes
+from analytics.measures import (
+    circumstances,
+    effects,
+    feedback,
+    outcomes,
+    remedies,
+    standing,
+    timeliness,
+    volumes,
+)
 from analytics.measures.standing import GOVERNED, REFUSED, SERVICE_REQUEST
 from analytics.periods import among, days, inside
 
@@ -67,8 +76,12 @@ class Facts:
 
     about: Mapping[str, str]
     period: Period
+    begins: date | None  # of the register: the day of the first fact in it
     members: float | None
     titles: dict[int, str]
+    promised: dict[
+        int, int
+    ]  # working days for the response at each stage, by the latest policy that counts it in these
     words: dict[str, dict[str, str]]
     received: dict[str, int]  # in the period, by group
     open_end: dict[str, int]  # by group
@@ -133,8 +146,10 @@ def gather(
     facts = Facts(
         about=frames.about,
         period=span,
+        begins=found["daily"]["on_date"].min(),  # type: ignore[arg-type] # a date, of dates
         members=members,
         titles=here.titles,
+        promised=standing.promised(frames.policy_stages),
         words=words,
         received={name: groups[name][0] for name in GROUPS},
         open_end={name: groups[name][1] for name in GROUPS},

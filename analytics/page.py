@@ -1,13 +1,14 @@
 """One page that stands alone: accessible, printable, readable on a phone, and nothing in it is loaded from anywhere."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
 
 from analytics import tables
 from analytics.chapters import Chapter
-from analytics.charts import style
+from analytics.chapters.drawn import Drawn
+from analytics.charts import figure_html, style
 from analytics.messages import Message
 
 # Nothing from outside, and no script: a browser is told so as well.
@@ -115,11 +116,22 @@ class Page:
 
 def render(page: Page) -> str:
     """The page as HTML. The same page gives the same text: no clock, no chance."""
-    printed = [table.id for chapter in page.chapters for table in chapter.tables]
-    numbers = {table: number for number, table in enumerate(printed, 1)}
+    numbers = _numbers(table.id for chapter in page.chapters for table in chapter.tables)
+    numbers |= _numbers(
+        drawn.id for chapter in page.chapters for table in chapter.tables for drawn in _before(chapter, table)
+    )
     parts = [_head(page, numbers), *(_chapter(chapter, numbers) for chapter in page.chapters)]
     end = f"</main>\n<footer><p>{escape(page.footer)}</p></footer>\n"
     return document(f"{page.title}: {page.organisation}, {page.period}", "".join([*parts, end]))
+
+
+def _numbers(ids: Iterable[str]) -> dict[str, int]:
+    return {name: number for number, name in enumerate(ids, 1)}
+
+
+def _before(chapter: Chapter, table: tables.Table) -> list[Drawn]:
+    """The charts that stand before a table."""
+    return [drawn for drawn in chapter.figures if drawn.table == table.id]
 
 
 def document(title: str, body: str) -> str:
@@ -182,12 +194,21 @@ def _contents(chapters: Sequence[Chapter], numbers: Mapping[str, int]) -> str:
     lines = []
     for chapter in chapters:
         inner = "".join(
-            f'<li>Table {numbers[table.id]}: <a href="#{table.id}">{escape(table.title)}</a></li>\n'
+            f'<li>{called} {numbers[name]}: <a href="#{name}">{escape(title)}</a></li>\n'
             for table in chapter.tables
+            for called, name, title in _entries(chapter, table)
         )
         below = f"\n<ol>\n{inner}</ol>\n" if inner else ""
         lines.append(f'<li><a href="#{chapter.id}">{escape(chapter.title)}</a>{below}</li>\n')
     return f'<nav aria-labelledby="contents">\n<h2 id="contents">Contents</h2>\n<ol>\n{"".join(lines)}</ol>\n</nav>\n'
+
+
+def _entries(chapter: Chapter, table: tables.Table) -> Iterator[tuple[str, str, str]]:
+    """What the contents name of a table and its charts: not a table that is folded away in one of them."""
+    charts = _before(chapter, table)
+    yield from (("Figure", drawn.id, drawn.figure.title) for drawn in charts)
+    if not any(drawn.folded for drawn in charts):
+        yield "Table", table.id, table.title
 
 
 def _chapter(chapter: Chapter, numbers: Mapping[str, int]) -> str:
@@ -195,7 +216,38 @@ def _chapter(chapter: Chapter, numbers: Mapping[str, int]) -> str:
     terms = "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>\n" for term, text in chapter.terms)
     return (
         f'<section aria-labelledby="{chapter.id}">\n<h2 id="{chapter.id}">{escape(chapter.title)}</h2>\n{paragraphs}'
-        + "".join(tables.as_html(table, numbers[table.id]) for table in chapter.tables)
+        + "".join(_table(chapter, table, numbers) for table in chapter.tables)
         + (f'<dl class="terms">\n{terms}</dl>\n' if terms else "")
         + "</section>\n"
     )
+
+
+def _table(chapter: Chapter, table: tables.Table, numbers: Mapping[str, int]) -> str:
+    """A table after its charts, or in the first that has it folded away."""
+    html, parts = tables.as_html(table, numbers[table.id]), []
+    charts = _before(chapter, table)
+    own = next((drawn for drawn in charts if drawn.folded), None)
+    for drawn in charts:
+        number = numbers[drawn.id]
+        parts.append(
+            figure_html(
+                drawn.figure,
+                drawn.id,
+                number,
+                numbers=_of_figure(drawn, number, table, numbers, html if drawn is own else ""),
+            )
+        )
+    return "".join([*parts, "" if own else html])
+
+
+def _of_figure(
+    drawn: Drawn, number: int, table: tables.Table, numbers: Mapping[str, int], inside: str
+) -> str:
+    """The numbers of a chart: its own and its table's, folded away, or the way to its table."""
+    own = drawn.numbers
+    made = tables.as_html(own, number, called="Numbers of figure", explain=True) if own else ""
+    found = tables.folded(f"The numbers of figure {number}", made + inside) if made + inside else ""
+    if inside:
+        return found
+    where = f'<a href="#{table.id}">Table {numbers[table.id]}</a>'
+    return f'{found}<p class="note">{"Made from" if own else "The same numbers:"} {where}.</p>\n'

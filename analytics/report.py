@@ -79,7 +79,7 @@ def build(
     chapters = _chapters(facts, read, code)
     html = page.render(_page(facts, read, chapters))
     lines = messages.headlines(facts)
-    printed = [table for chapter in chapters for table in chapter.tables]
+    printed = [table for chapter in chapters for table in (*chapter.tables, *chapter.numbers)]
     made = manifest.make(facts, read, printed, headlines=lines, html=html, asked=(first, last), code=code)
     return Report(lines, facts.balance.faults, html, made)
 

@@ -5,11 +5,12 @@ form that `disclosure.protect` takes, and on which of them every other figure st
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import polars as pl
 
+from analytics.chapters.drawn import Drawn
 from analytics.frames import Period
 from analytics.measures.standing import GOVERNED, MIGRATED
 from analytics.tables import Table
@@ -93,7 +94,7 @@ class Basis:
 class Chapter:
     """A section of the page: what it says in plain sentences, terms with their meaning, then its tables.
 
-    `number` is that of what a pack holds (3 to 13); `for_` who is told it. `bases` has one for each table.
+    `number` is that of what a pack holds (3 to 13). `bases` has one for each table; `figures` stand each before its table.
     """
 
     id: str
@@ -103,6 +104,25 @@ class Chapter:
     tables: tuple[Table, ...] = ()
     number: int = 13
     bases: tuple[Basis, ...] = ()
+    figures: tuple[Drawn, ...] = ()
+
+    @property
+    def numbers(self) -> tuple[Table, ...]:
+        """The numbers of its charts that are in none of its tables: what is made of these, such as limits and trends."""
+        return tuple(table for figure in self.figures if (table := figure.numbers) is not None)
+
+    def told(self, tables: Mapping[str, Table]) -> "Chapter":
+        """The chapter with `tables`, by id, in place of its own: those that disclosure control let through. Charts are drawn again
+        from these; a chart that cannot be is left out, and a table of which there is none with its charts.
+        """
+        kept = [place for place, table in enumerate(self.tables) if table.id in tables]
+        again = (figure.told(tables[figure.table]) for figure in self.figures if figure.table in tables)
+        return replace(
+            self,
+            tables=tuple(tables[self.tables[place].id] for place in kept),
+            bases=tuple(self.bases[place] for place in kept),
+            figures=tuple(figure for figure in again if figure is not None),
+        )
 
     @property
     def audiences(self) -> tuple[str, ...]:
@@ -130,9 +150,11 @@ def chapter_of(
     title: str,
     paragraphs: Iterable[str],
     parts: Iterable[Part],
+    *,
+    figures: Iterable[Drawn] = (),
     **more: Any,
 ) -> Chapter:
-    """A chapter from its tables, each with its basis."""
+    """A chapter from its tables, each with its basis, and their charts."""
     parts = list(parts)
     return Chapter(
         id,
@@ -141,6 +163,7 @@ def chapter_of(
         tables=tuple(table for table, _ in parts),
         number=number,
         bases=tuple(basis for _, basis in parts),
+        figures=tuple(figures),
         **more,
     )
 

@@ -1,16 +1,13 @@
 """How long complainants wait."""
 
-from dataclasses import replace
-from itertools import pairwise
-
 import polars as pl
 
 from analytics import wording as w
-from analytics.chapters import KINDS, Chapter, Part, chapter_of, counted, part, promises
+from analytics.chapters import KINDS, Chapter, Part, chapter_of, counted, part, promises, waiting
+from analytics.chapters.drawn import Drawn
 from analytics.facts import Facts
 from analytics.measures import timeliness as t
 from analytics.measures.standing import GOVERNED
-from analytics.statistics import CENSORED
 from analytics.tables import NOT_AVAILABLE, Column, Table
 
 CLOSED_ONLY = "Closed only"
@@ -19,13 +16,18 @@ WITH_OPEN = "With open cases"
 
 def chapter(facts: Facts) -> Chapter:
     """Timeliness: days to an answer, what is still waiting, promises kept, the age of open cases."""
-    parts = []
+    parts: list[Part] = []
+    figures: list[Drawn] = []
     if GOVERNED in facts.groups and facts.stages:
-        parts += [_elapsed_by_stage(facts), _still_by_stage(facts), promises.on_time(facts)]
+        curves, charts = waiting.by_stage(facts)
+        parts += [_elapsed_by_stage(facts), *curves, waiting.all_stages(facts), promises.on_time(facts)]
+        figures += charts
         if facts.extensions["extended"].sum():
             parts.append(promises.extensions(facts))
     if facts.migrated.started or facts.migrated.closed or facts.migrated.negative:
-        parts += [_elapsed_migrated(facts), _still_migrated(facts)]
+        curve, charts = waiting.migrated(facts)
+        parts += [_elapsed_migrated(facts), curve]
+        figures += charts
     if sum(facts.open_end.values()):
         parts += [_ages(facts), _oldest(facts)]
     if not parts:
@@ -35,7 +37,7 @@ def chapter(facts: Facts) -> Chapter:
         "Averages of closed cases flatter, because the slowest cases are still open. So each time is given twice: for "
         "closed cases only, and with open cases counted in for as long as they have waited."
     )
-    return chapter_of(6, "timeliness", "Timeliness", [explained], parts)
+    return chapter_of(6, "timeliness", "Timeliness", [explained], parts, figures=figures)
 
 
 def _elapsed_columns(answered: str) -> tuple[Column, ...]:
@@ -130,75 +132,6 @@ def _elapsed_migrated(facts: Facts) -> Part:
         notes=_notes(found),
     )
     return _elapsed_part(facts, table, "migrated cases")
-
-
-def _still_migrated(facts: Facts) -> Part:
-    curve = facts.migrated.still_waiting(t.CALENDAR_DAYS)
-    frame = curve.select(pl.col("value", "lower", "upper") * 100)
-    table = Table(
-        id="still-open-migrated",
-        title="Migrated cases still open after so many calendar days",
-        unit="Share of cases received in the period; open ones counted for as long as they are known (Kaplan–Meier)",
-        stub="After",
-        rows=tuple((f"{days}-days", w.counted(days, "day")) for days in t.CALENDAR_DAYS),
-        columns=(
-            Column("value", "Still open", "percent"),
-            Column("lower", "From", "percent", under="95% interval"),
-            Column("upper", "To", "percent", under="95% interval"),
-        ),
-        frame=frame,
-        marks=_unreached(frame),
-        notes=_unreached_note(frame),
-    )
-    return _still_part(table, facts, {"ended": facts.migrated}, dict.fromkeys(frame.columns, "ended"))
-
-
-def _still_by_stage(facts: Facts) -> Part:
-    curves = {
-        f"stage_{stage}": found.still_waiting(t.WORKING_DAYS)["value"]
-        for stage, found in facts.stages.items()
-    }
-    frame = pl.DataFrame(curves).select(pl.all() * 100)
-    titles = {f"stage_{stage}": facts.titles.get(stage, f"Stage {stage}") for stage in facts.stages}
-    table = Table(
-        id="still-open-by-stage",
-        title="Stages still waiting for a response after so many working days",
-        unit="Share of stages opened in the period that had not ended in any way (Kaplan–Meier)",
-        stub="After",
-        rows=tuple((f"{days}-days", w.counted(days, "day")) for days in t.WORKING_DAYS),
-        columns=tuple(Column(name, title, "percent") for name, title in titles.items()),
-        frame=frame,
-        marks=_unreached(frame),
-        notes=_unreached_note(frame),
-    )
-    at = {f"ended_{stage}": found for stage, found in facts.stages.items()}
-    return _still_part(table, facts, at, {f"stage_{stage}": f"ended_{stage}" for stage in facts.stages})
-
-
-def _still_part(table: Table, facts: Facts, at: dict[str, t.Elapsed], derived: dict[str, str]) -> Part:
-    """A curve gives away how many ended between two of its points: it stands on these numbers, none of which is printed."""
-    days = [int(key.removesuffix("-days")) for key, _ in table.rows]
-    counts = []
-    for name, found in at.items():
-        ended = found.waits.filter(pl.col("end") != CENSORED)["days"]
-        numbers = [((ended > low) & (ended <= high)).sum() for low, high in pairwise([-1, *days])]
-        unprinted = replace(
-            table,
-            columns=(Column(name, "Ended"),),
-            frame=pl.DataFrame({name: numbers}, schema={name: pl.Int64}),
-            marks={},
-        )
-        counts.append(counted(unprinted, name, f"{table.id} {name}", "ended after", period=facts.period))
-    return part(table, counts, {column: (name,) for column, name in derived.items()})
-
-
-def _unreached(frame: pl.DataFrame) -> dict[tuple[int, str], str]:
-    return {(row, name): NOT_AVAILABLE for row in range(frame.height) for name in frame.columns}
-
-
-def _unreached_note(frame: pl.DataFrame) -> tuple[str, ...]:
-    missing = any(column.null_count() for column in frame.iter_columns())
-    return (f"{NOT_AVAILABLE}: no case has been watched for so long.",) if missing else ()
 
 
 def _ages(facts: Facts) -> Part:

@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 
 from analytics import wording as w
-from analytics.chapters import Chapter, Counted, Part, chapter_of, counted, part
+from analytics.chapters import Chapter, Counted, Part, chapter_of, control, counted, part
 from analytics.facts import Facts
 from analytics.frames import Period
 from analytics.measures.standing import GOVERNED, OUT_OF_SCOPE
@@ -33,10 +33,18 @@ def chapter(facts: Facts) -> Chapter:
     parts = [_balance(facts)]
     if facts.by_month.height > MONTHS_SHOWN:
         parts.append(_years(facts))
-    parts += [_quarters(facts), _months(facts)]
+    months = _months(facts)
+    parts += [_quarters(facts), months]
     if facts.complainants["cases"].drop_nulls().len():
         parts.append(_complainants(facts))
-    return chapter_of(3, "volumes", "Volumes", [reconciled(facts), *_besides(facts)], parts)
+    return chapter_of(
+        3,
+        "volumes",
+        "Volumes",
+        [reconciled(facts), *_besides(facts)],
+        parts,
+        figures=control.received(facts, months[0]),
+    )
 
 
 def reconciled(facts: Facts) -> str:
@@ -129,13 +137,15 @@ def _quarter(year: int, number: int) -> tuple[str, str]:
 
 
 def _months(facts: Facts) -> Part:
-    frame, left_out = facts.by_month.tail(MONTHS_SHOWN), max(facts.by_month.height - MONTHS_SHOWN, 0)
-    notes = _parts(facts.period, "month", start_shown=not left_out)
+    frame, left_out = facts.months.tail(MONTHS_SHOWN), max(facts.months.height - MONTHS_SHOWN, 0)
+    notes = _parts(facts.period, "month", start_shown=False)
     if left_out:
         notes = (
-            f"The last {MONTHS_SHOWN} months of {facts.by_month.height}; the table by year has all of them.",
+            f"The last {MONTHS_SHOWN} months of {facts.months.height}; the table by year has all of them.",
             *notes,
         )
+    if frame["start"][0] < facts.period.first:
+        notes = ("Months are whole ones, those before the period among them.", *notes)
     rows = [(f"{month:%Y-%m}", w.month(month)) for month in frame["start"]]
     return _flows(facts, "month", frame, rows, notes)
 

@@ -9,10 +9,12 @@ from analytics.charts.bars import bar_chart, stacked_bars
 from analytics.charts.change import before_after_chart
 from analytics.charts.control import control_chart
 from analytics.charts.figure import Figure, Sign, empty, figure_html
+from analytics.charts.read_off import Curve, read_off_chart
 from analytics.charts.spark import sparkline
 from analytics.charts.survival import survival_chart
 
 __all__ = [
+    "Curve",
     "Figure",
     "Sign",
     "bar_chart",
@@ -20,6 +22,7 @@ __all__ = [
     "control_chart",
     "empty",
     "figure_html",
+    "read_off_chart",
     "sparkline",
     "stacked_bars",
     "survival_chart",

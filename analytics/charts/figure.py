@@ -112,10 +112,16 @@ def moment(letter: str, words: str) -> Sign:
     return Sign(svg.element("g", ring, inside, class_="moment"), words)
 
 
-def figure_html(figure: Figure, id: str, number: int) -> str:  # noqa: A002 # it becomes an id
+def figure_html(
+    figure: Figure,
+    id: str,  # noqa: A002 # it becomes an id
+    number: int,
+    *,
+    numbers: str | None = None,
+) -> str:
     """Figure `number` of its page as HTML: caption, drawings, key, what it says, and its numbers, folded away.
 
-    Raises ValueError for an `id` that is none.
+    `numbers` is HTML that stands in place of these, such as where to find them. Raises ValueError for an `id` that is none.
     """
     if not re.fullmatch(r"[A-Za-z][\w-]*", id, re.ASCII):
         raise ValueError(f"“{id}” is no id: letters, digits and hyphens, a letter first")
@@ -126,7 +132,8 @@ def figure_html(figure: Figure, id: str, number: int) -> str:  # noqa: A002 # it
         f'<figure class="chart" id="{id}">\n'
         f'<figcaption><span class="title" id="{id}-title">Figure {number}. {escape(figure.title)}</span>{unit}</figcaption>\n'
         f'<div class="drawing">\n{drawings}{_key(figure.key)}</div>\n'
-        f'<p id="{id}-summary">{escape(figure.summary)}</p>\n{_numbers(figure, id, number)}</figure>\n'
+        f'<p id="{id}-summary">{escape(figure.summary)}</p>\n'
+        f"{_numbers(figure, id, number) if numbers is None else numbers}</figure>\n"
     )
 
 

@@ -165,6 +165,12 @@ def titles(policy_stages: pl.LazyFrame) -> dict[int, str]:
     }
 
 
+def promised(policy_stages: pl.LazyFrame) -> dict[int, int]:
+    """By when each stage is to be answered, in working days from its opening, by the latest policy that says so in these."""
+    said = policy_stages.filter(pl.col("respond_unit") == "working", pl.col("respond_days") > 0)
+    return dict(said.sort("policy", "stage").select("stage", "respond_days").collect().iter_rows())
+
+
 def every_stage(titles: dict[int, str]) -> pl.LazyFrame:
     """`stage, title`, a row for each of `titles`: so that a stage that nobody reached is there, with nothing in it."""
     return pl.LazyFrame(

@@ -35,7 +35,8 @@ class Elapsed:
     where there are none. With open cases: of the `started` waits begun in the period, `waiting` were still going
     at its end and `otherwise` ended without an answer; `median` is the time by which half had been answered, the
     waiting and the otherwise ended counted in. `negative` waits end before they begin and `uncounted` ones lie
-    outside the working-day calendar: both are left out of everything else here.
+    outside the working-day calendar: both are left out of everything else here. `waits` has the days and the end of each begun
+    wait.
     """
 
     closed: int
@@ -49,9 +50,19 @@ class Elapsed:
     uncounted: int
     waits: pl.DataFrame
 
+    @property
+    def ends(self) -> pl.Series:
+        """The days of the begun waits that ended in any way."""
+        return self.waits.filter(pl.col("end") != CENSORED)["days"]
+
     def still_waiting(self, times: Sequence[int]) -> pl.DataFrame:
         """The share of waits begun in the period that had not ended in any way: `time, value, lower, upper` (Kaplan-Meier)."""
         return at_times(kaplan_meier(self.waits["days"], self.waits["end"] != CENSORED), times)
+
+    def closed_only(self, times: Sequence[int]) -> list[float | None]:
+        """The same share of those waits that have ended alone, as one has it who leaves open cases out: never above `still_waiting`."""
+        ends = self.ends
+        return [int((ends > time).sum()) / len(ends) if len(ends) else None for time in times]
 
 
 def migrated_waits(standing: pl.LazyFrame, period: Period) -> pl.LazyFrame:

@@ -51,7 +51,9 @@ def check(case: Case, seed: str = "") -> None:
         )
     assert counts.keys() <= {(cell.row, cell.column) for cell in made.cells}
     for whole, parts in made.release.sums():
-        assert sum(made.at(*place).value is None for place in (whole, *parts)) != 1, f"one alone in a line: {told}"
+        assert sum(made.at(*place).value is None for place in (whole, *parts)) != 1, (
+            f"one alone in a line: {told}"
+        )
     assert not made.findings, told
     assert audit(made).ok, told
     for clever in (False, True):
