@@ -71,7 +71,8 @@ def _as_printed(
     found = []
     for one, release in zip(counts, releases, strict=True):
         cells = tuple(
-            (row, column, printed.get(one.places.get((row, column), ("", "", "")), value)) for row, column, value in release.cells
+            (row, column, printed.get(one.places.get((row, column), ("", "", "")), value))
+            for row, column, value in release.cells
         )
         found.append(msgspec.structs.replace(release, cells=cells))
     return found

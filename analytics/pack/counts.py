@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final
 
-from analytics.chapters import KEY, N, Basis, Chapter, Counted
+from analytics.chapters import KEY, Basis, Chapter, Counted, N
 from analytics.chapters.circumstances import NAMES, TOTAL
 from analytics.disclosure.cells import Code, Path
 from analytics.disclosure.release import Release
@@ -74,7 +74,9 @@ def _of_table(table: Table, basis: Basis, facts: Facts, threshold: int) -> Itera
     yield from _rests(table, basis, threshold)
 
 
-def _release(one: Counted, threshold: int, cells: Iterable[tuple[Path, Path, int]], **changed: object) -> Release:
+def _release(
+    one: Counted, threshold: int, cells: Iterable[tuple[Path, Path, int]], **changed: object
+) -> Release:
     about: dict[str, object] = {
         "measure": one.measure,
         "rows": one.rows,
@@ -95,7 +97,9 @@ def _counts(table: Table, one: Counted) -> dict[str, tuple[Path, int]]:
         return found
     printed = dict(zip((key for key, _ in table.rows), table.frame[one.column], strict=True))
     for key, path in one.sums.items():
-        whole = sum(n for codes, n in found.values() if codes[: len(path)] == path and len(codes) == len(one.rows))
+        whole = sum(
+            n for codes, n in found.values() if codes[: len(path)] == path and len(codes) == len(one.rows)
+        )
         if printed.get(key) == whole:
             found[key] = (path, whole)
     return found
@@ -140,7 +144,10 @@ def _shifts(table: Table, one: Counted, facts: Facts, threshold: int) -> Iterato
     """What was received in one of the two periods, dimension by dimension, with what is not shown of it."""
     group = table.id.removeprefix("shifts-")
     items = facts.shifts[group].items
-    rows = [(*key.split(".", 1), key, words, n) for (key, words), n in zip(table.rows, table.frame[one.column], strict=True)]
+    rows = [
+        (*key.split(".", 1), key, words, n)
+        for (key, words), n in zip(table.rows, table.frame[one.column], strict=True)
+    ]
     for dimension, some in groupby(rows, key=lambda row: row[0]):
         shown: list[tuple[Code, str, int]] = [(_code(row, words), key, n) for _, row, key, words, n in some]
         whole = int(items.filter(dimension=dimension)[one.column].sum())
@@ -168,7 +175,10 @@ def _complimented(table: Table, basis: Basis, threshold: int) -> Iterator[Known]
         if key != TOTAL
     }
     places = {(path, ()): (table.id, key, complaints.column) for key, (path, _) in counts.items()}
-    yield Known(_release(complaints, threshold, _cells(counts), rows=("group", "service"), where=(), complete=False), places)
+    yield Known(
+        _release(complaints, threshold, _cells(counts), rows=("group", "service"), where=(), complete=False),
+        places,
+    )
 
 
 def _crossed(counts: Sequence[Counted]) -> list[list[Counted]]:
@@ -197,12 +207,17 @@ OF_WHICH: Final = {
     "extensions": (("responded", "extended"),),
     "days-by-stage": (("started", "waiting", "otherwise"),),
     "days-migrated": (("started", "waiting", "otherwise"),),
-    "remedies-by-kind": (("offered", "delivered", "owed", "fell"), ("delivered", "late"), ("owed", "overdue")),
+    "remedies-by-kind": (
+        ("offered", "delivered", "owed", "fell"),
+        ("delivered", "late"),
+        ("owed", "overdue"),
+    ),
     "redress": (("priced", "priced_paid"),),
     "actions-by-kind": (("owed", "overdue"), ("due", "in_time", "late", "undone")),
     "complainants": (("complainants", "same_category"),),
     **dict.fromkeys(
-        ("kpis-policy", "kpis-spso", "kpis-ombudsman", "kpis-disp", "kpi-differences"), (("out_of", "number"),)
+        ("kpis-policy", "kpis-spso", "kpis-ombudsman", "kpis-disp", "kpi-differences"),
+        (("out_of", "number"),),
     ),
 }
 """By table, a column and those that are parts of it: what is left over can be told too."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from analytics.disclosure.cells import Path
+from analytics.disclosure.cells import Cell, Path
 from analytics.disclosure.links import join
 from analytics.disclosure.system import Equation, Known, System, own
 from analytics.measures.standing import NONE_RECORDED
@@ -11,6 +11,12 @@ from analytics.pack.counts import Known as Counted
 from analytics.pack.indicators import Sum
 
 FLOWS = {"opening": 1, "received": 1, "reopened": 1, "closed": -1, "open_end": -1}
+
+
+def is_workload(cell: Cell) -> bool:
+    """Whether it counts what came, went or stayed at the whole desk: nobody is described by it, so it is printed at any size."""
+    return cell.measure in FLOWS and not cell.where
+
 
 ANSWERS = ("upheld", "partly-upheld", "not-upheld", "resolved", NONE_RECORDED)
 """How a stage that was responded to finishes."""
@@ -24,6 +30,7 @@ def system_of(known: Sequence[Known], counts: Sequence[Counted], sums: Sequence[
     """
     system = own(known)
     join(system, [about.release for about in known], [FLOWS])
+    system.differences = [count for count in system.differences if not is_workload(system.cells[count])]
     spots = {
         place: system.places[number, row, column]
         for number, one in enumerate(counts)
@@ -40,7 +47,9 @@ def system_of(known: Sequence[Known], counts: Sequence[Counted], sums: Sequence[
         for number, one in enumerate(counts)
         for row, column, value in one.release.cells
     }
-    further = ([(spots[place], by) for place, by in one.items()] for one in sums if one.keys() <= spots.keys())
+    further = (
+        [(spots[place], by) for place, by in one.items()] for one in sums if one.keys() <= spots.keys()
+    )
     for terms in (*_between(spots, rests, counts), *_standing(system, counts), *further):
         if terms and not sum(truth[count] * by for count, by in terms):
             system.equations.append(Equation(tuple(terms), link=True))
@@ -66,7 +75,11 @@ def _between(
                 rest = rests.get((measure, paths.get(there[0], ("",))))
                 if all(place in spots for place in there):
                     first, *others = (spots[place] for place in there)
-                    yield [(first, 1), *((part, -1) for part in others), *([(rest, -1)] if rest is not None else [])]
+                    yield [
+                        (first, 1),
+                        *((part, -1) for part in others),
+                        *([(rest, -1)] if rest is not None else []),
+                    ]
     yield from _stages(spots)
     yield from _ends(spots)
 
@@ -102,7 +115,11 @@ def _standing(system: System, counts: Sequence[Counted]) -> Iterator[Terms]:
     at: dict[int, list[int]] = {}
     for number, one in enumerate(counts):
         release = one.release
-        if release.measure not in ("opening", "open_end") or release.where or set(release.rows) - set(release.time):
+        if (
+            release.measure not in ("opening", "open_end")
+            or release.where
+            or set(release.rows) - set(release.time)
+        ):
             continue
         for row, column, _ in release.cells:
             if (span := release.cell(row, column).span) and (row or not release.time):

@@ -5,6 +5,7 @@ from itertools import combinations
 
 from analytics.chapters import Chapter
 from analytics.facts import Facts
+from analytics.measures.standing import OUT_OF_SCOPE, REFUSED, SERVICE_REQUEST
 from analytics.pack.counts import Place
 
 Sum = Mapping[Place, int]
@@ -34,15 +35,24 @@ def sums(chapters: tuple[Chapter, ...], facts: Facts) -> Iterator[Sum]:
         for way in FOUND:
             said = f"outcomes.{title}: {facts.words.get('outcomes', {}).get(way, way).lower()}"
             yield _same((policy, said, "number"), ("outcomes-by-stage", f"{row}.{way}", "n"))
-            yield _sum((policy, said, "out_of"), [("outcomes-by-stage", f"{row}.{found}", "n") for found in FOUND])
+            yield _sum(
+                (policy, said, "out_of"), [("outcomes-by-stage", f"{row}.{found}", "n") for found in FOUND]
+            )
     row = f"stage-{first}"
     yield _same((policy, "settled.all", "out_of"), ("by-stage", row, "responded"))
-    yield _sum(("by-stage", row, "responded"), [(policy, "settled.all", "number"), ("by-stage", row, "escalated")])
+    yield _sum(
+        ("by-stage", row, "responded"), [(policy, "settled.all", "number"), ("by-stage", row, "escalated")]
+    )
     for said, stages in (("Stage 1", [first]), ("Stage 2", later)):
-        yield _sum((ombudsman, f"volumes.{said}", "number"), [("by-stage", f"stage-{stage}", "opened") for stage in stages])
+        yield _sum(
+            (ombudsman, f"volumes.{said}", "number"),
+            [("by-stage", f"stage-{stage}", "opened") for stage in stages],
+        )
         for words, way in OMBUDSMAN.items():
             place = (ombudsman, f"outcomes.{said}: {words}")
-            yield _sum((*place, "number"), [("outcomes-by-stage", f"stage-{stage}.{way}", "n") for stage in stages])
+            yield _sum(
+                (*place, "number"), [("outcomes-by-stage", f"stage-{stage}.{way}", "n") for stage in stages]
+            )
             yield _sum((*place, "out_of"), [("by-stage", f"stage-{stage}", "responded") for stage in stages])
     for column, row in (("number", "without"), ("out_of", "all")):
         yield _same((policy, "without-remedy.all", column), ("upheld-remedies", row, "n"))
@@ -52,15 +62,24 @@ def sums(chapters: tuple[Chapter, ...], facts: Facts) -> Iterator[Sum]:
 def _rest(chapters: tuple[Chapter, ...], facts: Facts) -> Iterator[Sum]:
     """Who was turned away, who was satisfied, and what stands side by side once more."""
     keys = {table.id: [key for key, _ in table.rows] for chapter in chapters for table in chapter.tables}
-    for what, said in (("out-of-scope", "out of scope"), ("refused", "refused"), ("service-request", "service request")):
-        reasons = [("turned-away", key, "n") for key in keys.get("turned-away", ()) if key.startswith(f"{what}.")]
-        for place in (("kpis-policy", f"elsewhere.{said}"), ("kpis-ombudsman", f"{said}.all"), ("kpis-ombudsman", "requests.all")):
+    for said in (OUT_OF_SCOPE, REFUSED, SERVICE_REQUEST):
+        reasons = [
+            ("turned-away", key, "n") for key in keys.get("turned-away", ()) if key.startswith(f"{said}.")
+        ]
+        for place in (
+            ("kpis-policy", f"elsewhere.{said}"),
+            ("kpis-ombudsman", f"{said}.all"),
+            ("kpis-ombudsman", "requests.all"),
+        ):
             yield _sum((*place, "number"), reasons)
     for code, words in facts.words.get("refusals", {}).items():
         yield _same(("kpis-ombudsman", f"refused.{words}", "number"), ("turned-away", f"refused.{code}", "n"))
     answers = keys.get("satisfaction-stage", ())
     satisfied = ("kpis-policy", "satisfied.all")
-    yield _sum((*satisfied, "number"), [("satisfaction-stage", key, name) for key in answers for name in ("four", "five")])
+    yield _sum(
+        (*satisfied, "number"),
+        [("satisfaction-stage", key, name) for key in answers for name in ("four", "five")],
+    )
     yield _sum((*satisfied, "out_of"), [("satisfaction-stage", key, "n") for key in answers])
     for name in ("kpis-spso", "kpis-disp"):  # whatever is the same number in a set may be the same count
         places = [(name, key, column) for key in keys.get(name, ()) for column in ("number", "out_of")]
@@ -71,7 +90,10 @@ def _rest(chapters: tuple[Chapter, ...], facts: Facts) -> Iterator[Sum]:
     for said in ("Stage 1", "Stage 2"):
         parts = [("kpis-ombudsman", f"outcomes.{said}: {words}", "number") for words in OMBUDSMAN]
         yield _sum(("kpis-ombudsman", f"outcomes.{said}: upheld", "out_of"), parts)
-    closed = [("kpis-spso", f"2.{said}", "number") for said in ("Stage 1", "Stage 2, direct", "Stage 2, after escalation")]
+    closed = [
+        ("kpis-spso", f"2.{said}", "number")
+        for said in ("Stage 1", "Stage 2, direct", "Stage 2, after escalation")
+    ]
     yield _sum(("kpis-spso", "2.Stage 1", "out_of"), closed)
     times = [("kpis-disp", key, "number") for key in keys.get("kpis-disp", ()) if key.startswith("closed.")]
     yield _sum(("kpis-disp", "closed.all", "number"), [place for place in times if place[1] != "closed.all"])

@@ -45,5 +45,7 @@ def _is_hidden(
         return True
     if table.id == "completeness":
         described = NAMES[key.split(".", 1)[1]][0]
-        return column == "recorded" and (described in touched or 0 < int(str(row["received"])) - n < threshold)
+        return column == "recorded" and (
+            described in touched or 0 < int(str(row["received"])) - n < threshold
+        )
     return any(other in touched for other in STANDS_ON.get(key, ()))

@@ -26,7 +26,9 @@ def concealed(table: Table, basis: Basis, hidden: Collection[Place]) -> set[tupl
     return {
         (row, column.name)
         for column in table.columns
-        for row, ((key, _), value) in enumerate(zip(table.rows, table.frame[column.name].to_list(), strict=True))
+        for row, ((key, _), value) in enumerate(
+            zip(table.rows, table.frame[column.name].to_list(), strict=True)
+        )
         if value is not None and _is_hidden(table, basis, column, key, here, counted, there)
     }
 

@@ -1,10 +1,11 @@
 """A pack made fit for publication: every table, sentence and message of it protected together, and audited as it will be read."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from analytics import wording as w
-from analytics.chapters import Basis, Chapter
+from analytics.chapters import Chapter
+from analytics.chapters.drawn import Drawn
 from analytics.disclosure.protected import Finding
 from analytics.disclosure.release import Release
 from analytics.facts import Facts
@@ -17,7 +18,9 @@ from analytics.pack.masking import concealed, masked
 from analytics.pack.public import Public, public
 from analytics.tables import CONFIDENTIAL, Table
 
-LEFT_OUT = "Some messages are left out here: their figures are too small to be published, or would tell one that is."
+LEFT_OUT = (
+    "Some messages are left out here: their figures are too small to be published, or would tell one that is."
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,9 @@ class Protection:
     def _may_be_told(self, message: Message) -> bool:
         if message.table in self.gone and not self.gone[message.table]:
             return True  # a table that hides nothing has nothing to tell that it does not print
-        beside = [chapter for chapter in self.whole if message.table in {table.id for table in chapter.tables}]
+        beside = [
+            chapter for chapter in self.whole if message.table in {table.id for table in chapter.tables}
+        ]
         tables = [table for chapter in beside for table in chapter.tables]
         return self.public.beside(tables, self.gone).tells(message.text)
 
@@ -58,7 +63,6 @@ def protect(
     facts: Facts,
     *,
     threshold: int,
-    reason: str,
     earlier: Sequence[Release] = (),
 ) -> Protection:
     """Hide what is small, and what would tell it, in all chapters together, whoever is told which of them.
@@ -66,7 +70,11 @@ def protect(
     So that the packs for different readers don't tell together what none tells alone. `earlier` are the releases of packs
     that were published before.
     """
-    parts = [(table, basis) for chapter in chapters for table, basis in zip(chapter.tables, chapter.bases, strict=True)]
+    parts = [
+        (table, basis)
+        for chapter in chapters
+        for table, basis in zip(chapter.tables, chapter.bases, strict=True)
+    ]
     counts = known(chapters, facts, threshold)
     known_sums = list(sums(tuple(chapters), facts))
     found = suppression.suppress(counts, known_sums, earlier, threshold)
@@ -76,12 +84,16 @@ def protect(
         if (place := counts[number].places.get((row, column))) is not None
     }
     gone = {
-        table.id: concealed(table, basis, set(loose.hidden(table, basis, core, threshold)) if is_loose(table.id) else core)
+        table.id: concealed(
+            table, basis, set(loose.hidden(table, basis, core, threshold)) if is_loose(table.id) else core
+        )
         for table, basis in parts
     }
     said = public((table, gone[table.id]) for table, _ in parts)
     note = hidden_note(threshold)
-    made = tuple(_chapter(chapter, gone, said.beside(chapter.tables, gone).words, note) for chapter in chapters)
+    made = tuple(
+        _chapter(chapter, gone, said.beside(chapter.tables, gone).words, note) for chapter in chapters
+    )
     findings = (*found.findings, *audit(counts, known_sums, found.releases, made, earlier, threshold))
     return Protection(made, tuple(chapters), gone, said, found.releases, findings)
 
@@ -94,23 +106,31 @@ def hidden_note(threshold: int) -> str:
 def _chapter(
     chapter: Chapter, gone: Mapping[str, Collection[tuple[int, str]]], words: Callable[[str], str], note: str
 ) -> Chapter:
-    tables: list[Table] = []
-    bases: list[Basis] = []
+    """The chapter with its tables masked and its charts drawn again from these; a table in which everything is hidden is left out."""
+    shown: dict[str, Table] = {}
     empty: list[str] = []
-    for table, basis in zip(chapter.tables, chapter.bases, strict=True):
-        shown = masked(table, gone[table.id], str if table.id.startswith(REPEATS) else words, note)
-        if gone[table.id] and not any(_tells(shown)):
-            empty.append(f"“{shown.title}”")
+    for table in chapter.tables:
+        made = masked(table, gone[table.id], str if table.id.startswith(REPEATS) else words, note)
+        if gone[table.id] and not any(_tells(made)):
+            empty.append(f"“{made.title}”")
         else:
-            tables.append(shown)
-            bases.append(basis)
-    left_out = f"Left out, as everything in them is hidden: {w.listed(empty)}." if len(empty) > 1 else f"Left out, as everything in it is hidden: {empty[0]}." if empty else ""
+            shown[table.id] = made
+    it = "it" if len(empty) == 1 else "them"
+    left_out = [f"Left out, as everything in {it} is hidden: {w.listed(empty)}."] if empty else []
+    told = chapter.told(shown)
     return replace(
-        chapter,
-        paragraphs=(*map(words, chapter.paragraphs), *([left_out] if left_out else [])),
-        tables=tuple(tables),
-        bases=tuple(bases),
+        told,
+        paragraphs=(*map(words, chapter.paragraphs), *left_out),
+        figures=tuple(figure for figure in told.figures if _may_be_drawn(figure, gone)),
     )
+
+
+def _may_be_drawn(figure: Drawn, gone: Mapping[str, Collection[tuple[int, str]]]) -> bool:
+    """A chart whose numbers are its table's obeys what is hidden there. One that has numbers of its own, such as limits,
+    makes them of every figure of its columns: it stands only where none of these is hidden.
+    """
+    hidden = {column for _, column in gone[figure.table]}
+    return figure.numbers is None or hidden.isdisjoint(figure.columns)
 
 
 def _tells(table: Table) -> Iterable[bool]:

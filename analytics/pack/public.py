@@ -78,11 +78,19 @@ class Public:
             return number not in self.secret and (number in self.made or self._is_share(text, number))
         if number in self.counts and number not in self.secret:
             return True
-        return number in self.made and number not in self.secret and bool(DAYS.match(text, stop) or "." in number)
+        return (
+            number in self.made
+            and number not in self.secret
+            and bool(DAYS.match(text, stop) or "." in number)
+        )
 
     def _is_share(self, text: str, number: str) -> bool:
         """Whether a percentage is that of two public counts in the same text, which anybody could take."""
-        whole = [int(text[a:b].replace(",", "")) for a, b in self._numbers(text) if text[a:b] in self.counts - self.secret]
+        whole = [
+            int(text[a:b].replace(",", ""))
+            for a, b in self._numbers(text)
+            if text[a:b] in self.counts - self.secret
+        ]
         return any(b and w.percent(100 * a / b) == number for a in whole for b in whole)
 
 
@@ -118,7 +126,9 @@ def _sums(table: Table, column: str, gone: Collection[tuple[int, str]]) -> set[s
     steps = {key.rpartition(".")[2] for key, _ in table.rows} if table.id == "on-time" else set()
     sets = [inner, *([row for row in inner if table.rows[row][0].endswith(f".{step}")] for step in steps)]
     return {
-        w.number(sum(values[row] or 0 for row in some)) for some in sets if not any((row, column) in gone for row in some)
+        w.number(sum(values[row] or 0 for row in some))
+        for some in sets
+        if not any((row, column) in gone for row in some)
     }
 
 

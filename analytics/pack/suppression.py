@@ -5,16 +5,16 @@ from dataclasses import dataclass
 
 import msgspec
 
-from analytics.disclosure.cells import Path
 from analytics.disclosure.audit import finding, widths_of
+from analytics.disclosure.cells import Path
 from analytics.disclosure.protected import Finding, Why, default_width, knowledge
 from analytics.disclosure.reasoning import reconcile
 from analytics.disclosure.release import Release
-from analytics.disclosure.suppression import Suppression
 from analytics.disclosure.simplex import Bound
+from analytics.disclosure.suppression import Suppression
 from analytics.disclosure.system import Known
 from analytics.pack.counts import Known as Counted
-from analytics.pack.equations import FLOWS, system_of
+from analytics.pack.equations import is_workload, system_of
 from analytics.pack.indicators import Sum
 
 Spot = tuple[int, Path, Path]
@@ -33,11 +33,6 @@ class Suppressed:
     def releases(self) -> tuple[Release, ...]:
         """What is made public of each table."""
         return tuple(public_of(one.release, number, self.why) for number, one in enumerate(self.counts))
-
-
-def is_workload(release: Release, row: Path, column: Path) -> bool:
-    """Whether it counts what came, went or stayed at the whole desk: nobody is described by it, so it is printed at any size."""
-    return release.measure in FLOWS and not release.cell(row, column).where
 
 
 def suppress(
@@ -80,9 +75,7 @@ def _pass(
     here = {
         count: (seen[place[0]], *place[1:])
         for place, count in system.places.items()
-        if place[0] < len(seen)
-        and seen[place[0]] in turn
-        and not is_workload(counts[seen[place[0]]].release, *place[1:])
+        if place[0] < len(seen) and seen[place[0]] in turn and not is_workload(system.cells[count])
     }
     if settled:  # what the tables before tell anyway is not to be hidden here
         unknown = {*here, *(count for count in range(len(system.cells)) if count not in system.values)}
@@ -138,5 +131,7 @@ def _summed(release: Release, place: Spot) -> int:
 
 def public_of(release: Release, number: int, why: Mapping[Spot, Why]) -> Release:
     """The release without what is hidden of it."""
-    cells = tuple((row, column, None if (number, row, column) in why else value) for row, column, value in release.cells)
+    cells = tuple(
+        (row, column, None if (number, row, column) in why else value) for row, column, value in release.cells
+    )
     return msgspec.structs.replace(release, cells=cells)
