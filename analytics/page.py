@@ -123,13 +123,14 @@ class Page:
     opening: tuple[str, ...] = ()
 
 
-def render(page: Page) -> str:
-    """The page as HTML. The same page gives the same text: no clock, no chance."""
+def render(page: Page, ready: Mapping[str, str] | None = None) -> str:
+    """The page as HTML. The same page gives the same text: no clock, no chance. `ready` is the HTML of tables that are made already."""
+    made = ready or {}
     numbers = _numbers(table.id for chapter in page.chapters for table in chapter.tables)
     numbers |= _numbers(
         drawn.id for chapter in page.chapters for table in chapter.tables for drawn in _before(chapter, table)
     )
-    parts = [_head(page, numbers), *(_chapter(chapter, numbers) for chapter in page.chapters)]
+    parts = [_head(page, numbers), *(_chapter(chapter, numbers, made) for chapter in page.chapters)]
     end = f"</main>\n<footer><p>{escape(page.footer)}</p></footer>\n"
     return document(f"{page.title}: {page.organisation}, {page.period}", "".join([*parts, end]))
 
@@ -222,20 +223,22 @@ def _entries(chapter: Chapter, table: tables.Table) -> Iterator[tuple[str, str, 
         yield "Table", table.id, table.title
 
 
-def _chapter(chapter: Chapter, numbers: Mapping[str, int]) -> str:
+def _chapter(chapter: Chapter, numbers: Mapping[str, int], ready: Mapping[str, str]) -> str:
     paragraphs = "".join(f"<p>{escape(text)}</p>\n" for text in chapter.paragraphs)
     terms = "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>\n" for term, text in chapter.terms)
     return (
         f'<section aria-labelledby="{chapter.id}">\n<h2 id="{chapter.id}">{escape(chapter.title)}</h2>\n{paragraphs}'
-        + "".join(_table(chapter, table, numbers) for table in chapter.tables)
+        + "".join(_table(chapter, table, numbers, ready) for table in chapter.tables)
         + (f'<dl class="terms">\n{terms}</dl>\n' if terms else "")
         + "</section>\n"
     )
 
 
-def _table(chapter: Chapter, table: tables.Table, numbers: Mapping[str, int]) -> str:
+def _table(
+    chapter: Chapter, table: tables.Table, numbers: Mapping[str, int], ready: Mapping[str, str]
+) -> str:
     """A table after its charts, or in the first that has it folded away."""
-    html, parts = tables.as_html(table, numbers[table.id]), []
+    html, parts = ready.get(table.id) or tables.as_html(table, numbers[table.id]), []
     charts = _before(chapter, table)
     own = next((drawn for drawn in charts if drawn.folded), None)
     for drawn in charts:

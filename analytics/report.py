@@ -138,6 +138,7 @@ def _page(facts: Facts, read: frames.Frames, chapters: tuple[Chapter, ...]) -> p
 
 
 def tiles(facts: Facts) -> tuple[page.Tile, ...]:
+    """The figures that stand out; none for a period in which nothing happened."""
     if facts.empty:
         return ()
     flows = facts.balance

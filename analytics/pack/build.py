@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from analytics import frames, manifest, messages, page
+from analytics import tables as tables_html
 from analytics import wording as w
 from analytics.chapters import AUDIT_AND_RISK, Chapter, notes
 from analytics.facts import Facts, gather
@@ -32,7 +33,14 @@ INTERNAL: Final = (
     "Nothing is hidden here, and the cases behind the figures are named. It is for those who may see every case, and nobody else.",
 )
 
+OF_PEOPLE: Final = ("cases", "stages", "movements", "duties", "facts", "details", "change_cases", "feedback")
+"""The tables of a snapshot that have rows for cases or people."""
+
 Progress = Callable[[str], None]
+
+
+def unsaid(_: str) -> None:
+    """For whoever is told by nobody how far it has come."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +70,7 @@ def build(
     *,
     code: str = "",
     withheld: Iterable[int] = (),
-    progress: Progress = lambda step: None,
+    progress: Progress = unsaid,
 ) -> Pack:
     """The pack of a snapshot's tables, without its PDF. The same snapshot and parameters give the same bytes.
 
@@ -170,7 +178,7 @@ def _files(
     progress: Progress,
 ) -> Pack:
     printed = [table for chapter in told.chapters for table in chapter.tables]
-    numbered = [*enumerate(printed, 1)]
+    numbered = _numbered(told.chapters)
     figures = [table for chapter in told.chapters for table in (*chapter.tables, *chapter.numbers)]
     banners = (INTERNAL,) if asked.internal else ()
     cases = drill.references(read, facts, printed, told.chapters, withheld) if asked.internal else None
@@ -178,11 +186,12 @@ def _files(
     chapters = drill.under(told.chapters, cases) if cases is not None else told.chapters
     progress("writing the page")
     laid_out = replace(told, chapters=chapters)
-    files[PAGE] = page.render(_page(laid_out, facts, read, asked, banners)).encode()
+    ready = {table.id: tables_html.as_html(table, number) for number, table in _numbered(chapters)}
+    files[PAGE] = page.render(_page(laid_out, facts, read, asked, banners), ready).encode()
     simulated = (page.SIMULATED,) if read.simulated else ()
     for number, table in numbered:
         files[f"{TABLES}/{table.id}.html"] = alone.write(
-            table, number, (asked.title, _span(facts)), (*banners, *simulated)
+            table, number, ready[table.id], (asked.title, _span(facts)), (*banners, *simulated)
         ).encode()
     progress("writing the workbook")
     files[WORKBOOK] = workbook.write(_book(told, facts, read, asked, numbered))
@@ -192,6 +201,10 @@ def _files(
     made = _manifest(told, facts, read, asked, code, files, figures)
     files[MANIFEST] = manifest.text(made).encode()
     return Pack(files, made, told.headlines, facts.balance.faults)
+
+
+def _numbered(chapters: Iterable[Chapter]) -> list[tuple[int, Table]]:
+    return [*enumerate((table for chapter in chapters for table in chapter.tables), 1)]
 
 
 def _page(
@@ -271,7 +284,8 @@ def _manifest(
             "releases": [json.loads(json.dumps(release.as_json())) for release in releases],
         }
         made["rows_in"] = {
-            name: n if n == 0 or n >= asked.threshold else CONFIDENTIAL for name, n in read.rows.items()
+            name: CONFIDENTIAL if name in OF_PEOPLE and 0 < n < asked.threshold else n
+            for name, n in read.rows.items()
         }
     return made
 

@@ -11,6 +11,7 @@ from analytics.disclosure.cells import Code, Path
 from analytics.disclosure.release import Release
 from analytics.facts import Facts
 from analytics.measures.circumstances import BLANK
+from analytics.measures.standing import GOVERNED
 from analytics.tables import Table
 
 Place = tuple[str, str, str]
@@ -67,7 +68,7 @@ def _of_table(table: Table, basis: Basis, facts: Facts, threshold: int) -> Itera
         for one in basis.counts:
             yield from _shifts(table, one, facts, threshold)
     elif table.id == "compliments":
-        yield from _complimented(table, basis, threshold)
+        yield from _complimented(table, basis, facts, threshold)
     else:
         for same in _crossed(basis.counts):
             yield _crossing(table, same, threshold) if len(same) > 1 else _plain(table, same[0], threshold)
@@ -110,7 +111,7 @@ def _plain(table: Table, one: Counted, threshold: int) -> Known:
     measure = RENAMED.get((table.id, one.column), one.measure)
     if table.id in ("days-by-stage", "days-migrated"):
         measure = f"waits, {one.measure}"  # not what the stages' own table calls so
-    places = {(path, ()): (table.id, key, one.column) for key, (path, _) in counts.items()}
+    places: dict[Spot, Place] = {(path, ()): (table.id, key, one.column) for key, (path, _) in counts.items()}
     return Known(_release(one, threshold, _cells(counts), measure=measure), places)
 
 
@@ -126,7 +127,8 @@ def _line(one: Counted, threshold: int) -> Known:
 
 def _described(table: Table, one: Counted, column: str, threshold: int) -> Known:
     """Cases of a group by something, in the words that people read: other tables have other keys for the same."""
-    cells, places = [], {}
+    cells: list[tuple[Path, Path, int]] = []
+    places: dict[Spot, Place] = {}
     values = dict(zip((key for key, _ in table.rows), table.frame[one.column], strict=True))
     for key, words in table.rows:
         group, row = key.split(".", 1)
@@ -150,35 +152,46 @@ def _shifts(table: Table, one: Counted, facts: Facts, threshold: int) -> Iterato
     ]
     for dimension, some in groupby(rows, key=lambda row: row[0]):
         shown: list[tuple[Code, str, int]] = [(_code(row, words), key, n) for _, row, key, words, n in some]
+        if len({code for code, *_ in shown}) < len(shown):  # two that are called alike
+            shown = [(key, key, n) for _, key, n in shown]
         whole = int(items.filter(dimension=dimension)[one.column].sum())
-        rest = whole - sum(n for *_, n in shown)
-        cells: list[tuple[Path, Path, int]] = [((group, code), (), n) for code, _, n in shown]
-        if rest:
-            cells.append(((group, REST), (), rest))
-        cells.append(((group,), (), whole))
+        measure = "stages opened then" if dimension == "stage" else "received"
+        places: dict[Spot, Place] = {
+            ((group, code), ()): (table.id, key, one.column) for code, key, _ in shown
+        }
+        cells = _with_rest(group, shown, whole)
+        rows_ = ("group", dimension)
         yield Known(
-            _release(
-                one, threshold, cells,
-                measure="stages opened then" if dimension == "stage" else "received",
-                rows=("group", dimension), where=(), complete=False,
-            ),
-            {((group, code), ()): (table.id, key, one.column) for code, key, _ in shown},
-        )  # fmt: skip # what is changed stands together
+            _release(one, threshold, cells, measure=measure, rows=rows_, where=(), complete=False), places
+        )
 
 
-def _complimented(table: Table, basis: Basis, threshold: int) -> Iterator[Known]:
+def _complimented(table: Table, basis: Basis, facts: Facts, threshold: int) -> Iterator[Known]:
+    """Compliments, and the complaints about the same services, with those about all others."""
     compliments, complaints = basis.counts
     yield _plain(table, compliments, threshold)
-    counts = {
-        key: (("governed", _code(key, words)), n)
+    shown: list[tuple[Code, str, int]] = [
+        (_code(key, words), key, n)
         for (key, words), n in zip(table.rows, table.frame[complaints.column], strict=True)
         if key != TOTAL
+    ]
+    whole = facts.received[GOVERNED]
+    cells = _with_rest(GOVERNED, shown, whole)
+    places: dict[Spot, Place] = {
+        ((GOVERNED, code), ()): (table.id, key, complaints.column) for code, key, _ in shown
     }
-    places = {(path, ()): (table.id, key, complaints.column) for key, (path, _) in counts.items()}
     yield Known(
-        _release(complaints, threshold, _cells(counts), rows=("group", "service"), where=(), complete=False),
-        places,
+        _release(complaints, threshold, cells, rows=("group", "service"), where=(), complete=False), places
     )
+
+
+def _with_rest(
+    group: str, shown: Iterable[tuple[Code, str, int]], whole: int
+) -> list[tuple[Path, Path, int]]:
+    """The counts that are shown of a group, what is left of the whole, and the whole."""
+    cells: list[tuple[Path, Path, int]] = [((group, code), (), n) for code, _, n in shown]
+    rest = whole - sum(n for *_, n in cells)
+    return [*cells, *([((group, REST), (), rest)] if rest > 0 else []), ((group,), (), whole)]
 
 
 def _crossed(counts: Sequence[Counted]) -> list[list[Counted]]:

@@ -91,7 +91,7 @@ def _of_table(table: Table, here: Ground, facts: Facts, spans: Mapping[str, str]
         moved = _flows(here, facts.period.first, facts.period.last)
         return {(name, "cases"): frame for name, frame in moved.items()}
     if spans:
-        found = {}
+        found: dict[tuple[str, str], pl.DataFrame] = {}
         for key, code in spans.items():
             ((first, after),) = span_of(code)
             flows = _flows(here, date.fromordinal(first), date.fromordinal(after - 1))

@@ -46,6 +46,7 @@ def system_of(known: Sequence[Known], counts: Sequence[Counted], sums: Sequence[
         system.places[number, row, column]: value
         for number, one in enumerate(counts)
         for row, column, value in one.release.cells
+        if value is not None
     }
     further = (
         [(spots[place], by) for place, by in one.items()] for one in sums if one.keys() <= spots.keys()

@@ -10,17 +10,13 @@ from analytics.disclosure.protected import Finding
 from analytics.disclosure.release import Release
 from analytics.facts import Facts
 from analytics.messages import Message
-from analytics.pack import loose, suppression
+from analytics.pack import loose, suppression, telling
 from analytics.pack.audit import audit
 from analytics.pack.counts import REPEATS, is_loose, known
 from analytics.pack.indicators import sums
 from analytics.pack.masking import concealed, masked
 from analytics.pack.public import Public, public
 from analytics.tables import CONFIDENTIAL, Table
-
-LEFT_OUT = (
-    "Some messages are left out here: their figures are too small to be published, or would tell one that is."
-)
 
 
 @dataclass(frozen=True)
@@ -39,23 +35,16 @@ class Protection:
     findings: tuple[Finding, ...] = ()
 
     def messages(self, found: Iterable[Message]) -> tuple[Message, ...]:
-        """The messages that tell nothing hidden; the others are left out, and that is said."""
-        given = tuple(found)
-        kept = tuple(one for one in given if self._may_be_told(one))
-        return kept if len(kept) == len(given) else (*kept, Message(LEFT_OUT, ""))
+        """The messages that tell nothing hidden, some of them said of less."""
+        return telling.told(tuple(found), _by_id(self.whole), _by_id(self.chapters), self.gone)
 
     def lines(self, found: Iterable[str]) -> tuple[str, ...]:
         """The lines that tell nothing hidden."""
         return tuple(line for line in found if self.public.tells(line))
 
-    def _may_be_told(self, message: Message) -> bool:
-        if message.table in self.gone and not self.gone[message.table]:
-            return True  # a table that hides nothing has nothing to tell that it does not print
-        beside = [
-            chapter for chapter in self.whole if message.table in {table.id for table in chapter.tables}
-        ]
-        tables = [table for chapter in beside for table in chapter.tables]
-        return self.public.beside(tables, self.gone).tells(message.text)
+
+def _by_id(chapters: Iterable[Chapter]) -> dict[str, Table]:
+    return {table.id: table for chapter in chapters for table in chapter.tables}
 
 
 def protect(
