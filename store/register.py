@@ -11,7 +11,19 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-from store import access, alike, imports, letters, naming, policy_file, previews, snapshot, views
+from store import (
+    access,
+    alike,
+    as_of,
+    drilling,
+    imports,
+    letters,
+    naming,
+    policy_file,
+    previews,
+    snapshot,
+    views,
+)
 from store import events as e
 from store.abandoning import Abandoned, Abandoner
 from store.case import Case, Entry, case_id, evolve, parse_reference, reference
@@ -498,6 +510,19 @@ class Store(Governed):
         """The facts of the register for figures, without names, texts or identities: the tables of a snapshot."""
         with self._file.read() as unit:
             return snapshot.tables(unit, version)
+
+    def facts_as_of(
+        self, head: Head, version: str, progress: Progress = lambda cases: None
+    ) -> "dict[str, pa.Table]":
+        """The same as they were when the ledger ended in `head`. Raises Refused where it never did."""
+        return as_of.facts(self._file, head, version, progress)
+
+    def withheld_from(self, actor: Handler) -> frozenset[int]:
+        """The cases that must not be named to the actor behind a figure. Raises Refused for who may see none of them."""
+        with self._reading(actor) as (unit, reading):
+            if why := drilling.may_not(reading):
+                raise Refused(why)
+            return drilling.withheld(unit, reading)
 
     # --- trust ---
 
