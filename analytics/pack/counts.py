@@ -20,6 +20,7 @@ Place = tuple[str, str, str]
 Spot = tuple[Path, Path]
 """A row and a column of a release."""
 
+SUM: Final = "(sum)"
 REST: Final = "(not shown)"
 REPEATS: Final = "kpi"
 LOOSE: Final = ("completeness", "exclusions", "negative")
@@ -71,7 +72,11 @@ def _of_table(table: Table, basis: Basis, facts: Facts, threshold: int) -> Itera
         yield from _complimented(table, basis, facts, threshold)
     else:
         for same in _crossed(basis.counts):
-            yield _crossing(table, same, threshold) if len(same) > 1 else _plain(table, same[0], threshold)
+            yield (
+                _crossing(table, same, threshold)
+                if len(same) > 1
+                else _plain(table, basis, same[0], threshold)
+            )
     yield from _rests(table, basis, threshold)
 
 
@@ -106,13 +111,38 @@ def _counts(table: Table, one: Counted) -> dict[str, tuple[Path, int]]:
     return found
 
 
-def _plain(table: Table, one: Counted, threshold: int) -> Known:
+def _plain(table: Table, basis: Basis, one: Counted, threshold: int) -> Known:
     counts = _counts(table, one)
     measure = RENAMED.get((table.id, one.column), one.measure)
     if table.id in ("days-by-stage", "days-migrated"):
         measure = f"waits, {one.measure}"  # not what the stages' own table calls so
+    if shares_of(basis, table, one.column):
+        counts |= _unprinted_sums(counts, one)
     places: dict[Spot, Place] = {(path, ()): (table.id, key, one.column) for key, (path, _) in counts.items()}
     return Known(_release(one, threshold, _cells(counts), measure=measure), places)
+
+
+def shares_of(basis: Basis, table: Table, column: str) -> bool:
+    """Whether a table prints percentages of the sums of a column."""
+    forms = {one.name: one.form for one in table.columns}
+    return any(forms.get(name) == "percent" and bases == (column,) for name, bases in basis.derived.items())
+
+
+def sum_key(group: str) -> str:
+    """The key of a sum that is printed in no row, but that count and percentage tell together."""
+    return f"{group}.{SUM}" if group else SUM
+
+
+def _unprinted_sums(counts: Mapping[str, tuple[Path, int]], one: Counted) -> dict[str, tuple[Path, int]]:
+    groups = {path[:-1] for path, _ in counts.values() if len(path) == len(one.rows)}
+    printed = {path for path, _ in counts.values()}
+    return {
+        sum_key(group[0] or "" if group else ""): (
+            group,
+            sum(n for path, n in counts.values() if path[:-1] == group and len(path) == len(one.rows)),
+        )
+        for group in groups - printed
+    }
 
 
 def _cells(counts: Mapping[str, tuple[Path, int]]) -> Iterator[tuple[Path, Path, int]]:
@@ -169,7 +199,7 @@ def _shifts(table: Table, one: Counted, facts: Facts, threshold: int) -> Iterato
 def _complimented(table: Table, basis: Basis, facts: Facts, threshold: int) -> Iterator[Known]:
     """Compliments, and the complaints about the same services, with those about all others."""
     compliments, complaints = basis.counts
-    yield _plain(table, compliments, threshold)
+    yield _plain(table, basis, compliments, threshold)
     shown: list[tuple[Code, str, int]] = [
         (_code(key, words), key, n)
         for (key, words), n in zip(table.rows, table.frame[complaints.column], strict=True)

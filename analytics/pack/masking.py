@@ -6,7 +6,7 @@ from dataclasses import replace
 import polars as pl
 
 from analytics.chapters import Basis, Counted
-from analytics.pack.counts import Place
+from analytics.pack.counts import Place, sum_key
 from analytics.tables import CONFIDENTIAL, Column, Table
 
 Words = Callable[[str], str]
@@ -47,7 +47,7 @@ def _is_hidden(
         if any((table.id, key, base) in hidden for base in bases):
             return True
         if column.form == "percent" and len(bases) == 1 and bases[0] in table.frame.columns:
-            return _tells_its_sum(table, bases[0], counted[bases[0]].sums, key, hidden)
+            return _tells_its_sum(table, column.name, bases[0], counted[bases[0]].sums, key, hidden)
         return bool(column.points) and any((table.id, key, name) in hidden for name in counted)
     if column.name in counted:
         return (table.id, key, column.name) in hidden or key not in there[column.name]
@@ -55,12 +55,19 @@ def _is_hidden(
 
 
 def _tells_its_sum(
-    table: Table, column: str, sums: Mapping[str, object], key: str, hidden: Collection[Place]
+    table: Table, percent: str, column: str, sums: Collection[str], key: str, hidden: Collection[Place]
 ) -> bool:
+    """Count and percentage tell the sum of all that have a percentage; so it must be one that is not hidden."""
     group = key.split(".", 1)[0] if table.groups else ""
-    same = [other for other, _ in table.rows if not table.groups or other.split(".", 1)[0] == group]
-    totals = [other for other in same if other in sums]
-    return any((table.id, other, column) in hidden for other in (totals or same))
+    there = [
+        (other, value is not None)
+        for (other, _), value in zip(table.rows, table.frame[percent], strict=True)
+        if not group or other.split(".", 1)[0] == group
+    ]
+    if not all(has for _, has in there):
+        return any((table.id, other, column) in hidden for other, has in there if has)
+    total = next((other for other, _ in there if other in sums), sum_key(group))
+    return (table.id, total, column) in hidden
 
 
 def masked(table: Table, gone: Collection[tuple[int, str]], words: Words, note: str) -> Table:

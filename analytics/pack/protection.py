@@ -12,7 +12,7 @@ from analytics.facts import Facts
 from analytics.messages import Message
 from analytics.pack import loose, suppression, telling
 from analytics.pack.audit import audit
-from analytics.pack.counts import REPEATS, is_loose, known
+from analytics.pack.counts import REPEATS, SUM, is_loose, known
 from analytics.pack.indicators import sums
 from analytics.pack.masking import concealed, masked
 from analytics.pack.public import Public, public
@@ -78,7 +78,13 @@ def protect(
         )
         for table, basis in parts
     }
-    said = public((table, gone[table.id]) for table, _ in parts)
+    sums_told = [
+        value
+        for one, release in zip(counts, found.releases, strict=True)
+        for row, column, value in release.cells
+        if value is not None and one.places.get((row, column), ("", "", ""))[1].endswith(SUM)
+    ]
+    said = public(((table, gone[table.id]) for table, _ in parts), sums_told)
     note = hidden_note(threshold)
     made = tuple(
         _chapter(chapter, gone, said.beside(chapter.tables, gone).words, note) for chapter in chapters

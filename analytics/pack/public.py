@@ -94,9 +94,9 @@ class Public:
         return any(b and w.percent(100 * a / b) == number for a in whole for b in whole)
 
 
-def public(tables: Iterable[tuple[Table, Collection[tuple[int, str]]]]) -> Public:
-    """What tables print, each given with the rows and columns that are hidden in it."""
-    counts: set[str] = set()
+def public(tables: Iterable[tuple[Table, Collection[tuple[int, str]]]], sums: Iterable[int] = ()) -> Public:
+    """What tables print, each given with the rows and columns that are hidden in it; `sums` are public without being printed."""
+    counts = {w.number(value) for value in sums}
     made: set[str] = set()
     always: set[str] = set()
     for table, gone in tables:
