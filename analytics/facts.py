@@ -9,10 +9,11 @@ import polars as pl
 
 from analytics import kpis, patterns
 from analytics.frames import Frames, Period, period
-from analytics.ground import GROUPS, Ground, collect, ground
+from analytics.ground import GROUPS, TRENDS, Ground, collect, ground
 from analytics.measures import (
     circumstances,
     effects,
+    equity,
     feedback,
     outcomes,
     remedies,
@@ -62,6 +63,14 @@ class Praise:
 
 
 @dataclass(frozen=True)
+class Trends:
+    """What complaints are about by quarter, as `circumstances.by_period` has it for those `quarters` of which the register knows."""
+
+    quarters: tuple[Period, ...]
+    counts: Mapping[str, pl.DataFrame]  # by dimension
+
+
+@dataclass(frozen=True)
 class Shifts:
     """What changed more than chance, as `patterns.shifts` says, and between which periods."""
 
@@ -95,9 +104,13 @@ class Facts:
     stages: dict[int, timeliness.Elapsed]
     on_time: pl.DataFrame
     extensions: pl.DataFrame
+    teams: pl.DataFrame
+    clarifications: pl.DataFrame
     ages: pl.DataFrame
     oldest: pl.DataFrame
     circumstances: dict[str, dict[str, pl.DataFrame]]  # by dimension, then group
+    trends: Trends
+    equity: pl.DataFrame
     outcomes: pl.DataFrame
     ends: pl.DataFrame
     as_given: pl.DataFrame
@@ -140,7 +153,7 @@ def gather(
     described = {column: found[f"by.{column}"] for column in circumstances.DIMENSIONS}
     groups = {name: counts for name, *counts in found["groups"].iter_rows()}
     plain = (
-        "by_stage", "on_time", "extensions", "ages", "oldest", "ends", "turned_away", "actions", "complainants", "negative",
+        "by_stage", "on_time", "extensions", "teams", "clarifications", "ages", "oldest", "ends", "turned_away", "actions", "complainants", "negative",
         "breaks",
     )  # fmt: skip # nothing is to be done to these
     facts = Facts(
@@ -166,6 +179,10 @@ def gather(
             }
             for column, name in circumstances.DIMENSIONS.items()
         },
+        trends=_trends(here, found),
+        equity=equity.told(
+            found["equity.counts"], found["equity.waits"], lawful=bool(found["equity.lawful"].item())
+        ),
         completeness={group: circumstances.completeness(described, group) for group in GROUPS},
         outcomes=outcomes.told_by_stage(found["outcomes"], here.titles, words.get("outcomes", {})),
         as_given=outcomes.told_as_given(found["as_given"]),
@@ -184,6 +201,17 @@ def _known(flows: pl.DataFrame, daily: pl.DataFrame) -> pl.DataFrame:
     """Without the periods before the register begins: that nothing is known of them is not that nothing came."""
     begins = daily["on_date"].min()
     return flows.filter(pl.col("last") >= begins) if begins is not None else flows.tail(1)
+
+
+def _trends(here: Ground, found: Mapping[str, pl.DataFrame]) -> Trends:
+    begins: date | None = found["daily"]["on_date"].min()  # type: ignore[assignment] # a date, of dates
+    known = [place for place, one in enumerate(here.quarters, 1) if begins is not None and one.last >= begins]
+    columns = [f"q{place}" for place in known]
+    again = {name: f"q{place}" for place, name in enumerate(columns, 1)}
+    return Trends(
+        tuple(here.quarters[place - 1] for place in known),
+        {name: found[f"trend.{name}"].select("group", "label", *columns).rename(again) for name in TRENDS},
+    )
 
 
 def _redress(here: Ground, found: Mapping[str, pl.DataFrame]) -> Redress:

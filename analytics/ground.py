@@ -15,6 +15,7 @@ from analytics.measures import (
     circumstances,
     effects,
     elsewhere,
+    equity,
     feedback,
     outcomes,
     quality,
@@ -23,13 +24,18 @@ from analytics.measures import (
     timeliness,
     volumes,
 )
-from analytics.periods import compared
+from analytics.periods import among, compared
+
+QUARTERS: Final = 6
+"""How many quarters a trend goes back."""
+
+TRENDS: Final = ("service", "category")
 
 GROUPS: Final = (standing.GOVERNED, standing.MIGRATED)
 
 USED: Final = (
     *actions.BEGINS, *elsewhere.KINDS, "Resolved", "Assessed", "LearningRecorded", "SatisfactionRecorded", "VulnerabilityRecorded",
-    "RemedyApproval", "RemedyDelivered", "RemedyDeclined",
+    "RemedyApproval", "RemedyDelivered", "RemedyDeclined", "InformationRequested",
 )  # fmt: skip
 """The facts that a measure asks for, out of all that are kept."""
 
@@ -53,6 +59,11 @@ class Ground:
     remedies: pl.LazyFrame
     actions: pl.LazyFrame
     against: Mapping[str, Against]
+
+    @property
+    def quarters(self) -> tuple[Period, ...]:
+        """The last quarters up to the end of the period, five at least."""
+        return tuple(among(self.span, "quarter")[-QUARTERS:])
 
     @property
     def first_stage(self) -> int:
@@ -98,7 +109,13 @@ def _there(*asked: pl.LazyFrame) -> list[pl.LazyFrame]:
 def collect(here: Ground) -> dict[str, pl.DataFrame]:
     """Every measure by its name, collected in one go."""
     asked = (
-        _volumes(here) | _times(here) | _what_came_of_it(here) | _beside(here) | _sets(here) | _patterns(here)
+        _volumes(here)
+        | _times(here)
+        | _what_came_of_it(here)
+        | _alike(here)
+        | _beside(here)
+        | _sets(here)
+        | _patterns(here)
     )
     return dict(zip(asked, pl.collect_all(list(asked.values())), strict=True))
 
@@ -119,6 +136,8 @@ def _times(here: Ground) -> dict[str, pl.LazyFrame]:
         "stage_waits": timeliness.stage_waits(here.stages, span),
         "on_time": timeliness.on_time(here.stages, titles, span),
         "extensions": timeliness.extensions(here.stages, titles, span),
+        "teams": timeliness.by_team(here.stages, span),
+        "clarifications": timeliness.clarifications(here.stages, here.facts, titles, span),
         "ages": timeliness.ages(here.cases, span),
         "oldest": timeliness.oldest(here.cases, span),
     }
@@ -128,6 +147,7 @@ def _what_came_of_it(here: Ground) -> dict[str, pl.LazyFrame]:
     span = here.span
     return {
         **{f"by.{name}": circumstances.by(here.cases, name, span) for name in circumstances.DIMENSIONS},
+        **{f"trend.{name}": circumstances.by_period(here.cases, name, here.quarters) for name in TRENDS},
         "outcomes": outcomes.by_stage(here.stages, span),
         "ends": outcomes.ends(here.cases, span),
         "as_given": outcomes.as_given(here.cases, span),
@@ -137,6 +157,15 @@ def _what_came_of_it(here: Ground) -> dict[str, pl.LazyFrame]:
         "paid": remedies.paid(here.remedies, span),
         "missing": remedies.missing(here.stages, here.remedies, span),
         "actions": actions.by_kind(here.actions, span),
+    }
+
+
+def _alike(here: Ground) -> dict[str, pl.LazyFrame]:
+    of_type = equity.marked(here.stages, here.facts, here.first_stage, here.span)
+    return {
+        "equity.counts": equity.counts(of_type, here.span),
+        "equity.waits": equity.waits(of_type, here.span),
+        "equity.lawful": equity.lawful(here.facts),
     }
 
 

@@ -1,6 +1,7 @@
 """The key messages of a report, in sentences made from its figures, and its headline figures as lines for a terminal."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import polars as pl
 
@@ -19,32 +20,46 @@ class Message:
     table: str
 
 
+MOST: Final = 5
+"""Sentences that a committee takes away."""
+
+
 def key_messages(facts: Facts) -> tuple[Message, ...]:
-    """What a committee should take away, most important first; one sentence for an empty period."""
+    """What a committee should take away, a sentence each, 3 to 5 of them, most important first; one for an empty period.
+
+    What came, how long it took, whether promises were kept, what was decided; then what asks for attention: what is overdue, what
+    changed by more than chance, upheld complaints without a remedy, the most frequent category, the oldest open case.
+    """
     if facts.empty:
         return (Message(f"No complaint was received, closed or open {_when(facts)}.", ""),)
-    found = [Message(_volumes(facts), "balance")]
-    for stage, elapsed in facts.stages.items():
-        title = facts.titles.get(stage, f"Stage {stage}")
-        if elapsed.started or elapsed.closed:
-            found.append(
-                Message(_elapsed(f"At {title}", "answered", elapsed, "working day"), "days-by-stage")
-            )
-            break  # the first stage is where nearly all complaints are; the table has the others
-    found += _promises(facts)
-    if facts.migrated.started or facts.migrated.closed:
-        found.append(
-            Message(_elapsed("Of migrated cases", "closed", facts.migrated, "calendar day"), "days-migrated")
-        )
-    found += [
+    found = [
+        Message(_volumes(facts), "balance"),
+        *_waits(facts)[:1],
+        *_promises(facts),
         *_outcomes(facts),
-        *_frequent(facts),
+        *_actions(facts),
         *_moved(facts),
         *_remedies(facts),
-        *_actions(facts),
+        *_frequent(facts),
+        *_waits(facts)[1:],
         *_oldest(facts),
     ]
-    return tuple(Message(w.clean(message.text), message.table) for message in found)
+    return tuple(Message(w.clean(message.text), message.table) for message in found[:MOST])
+
+
+def _waits(facts: Facts) -> list[Message]:
+    """How long the first stage took, where nearly all complaints are; the table has the others. Then migrated cases."""
+    found = []
+    for stage, elapsed in facts.stages.items():
+        if elapsed.started or elapsed.closed:
+            title = facts.titles.get(stage, f"Stage {stage}")
+            text = _elapsed(f"At {title}", "answered", elapsed, "working day")
+            found.append(Message(text, "days-by-stage"))
+            break
+    if facts.migrated.started or facts.migrated.closed:
+        text = _elapsed("Of migrated cases", "closed", facts.migrated, "calendar day")
+        found.append(Message(text, "days-migrated"))
+    return found
 
 
 def headlines(facts: Facts) -> tuple[str, ...]:
@@ -85,7 +100,7 @@ def _volumes(facts: Facts) -> str:
     reopened = f", {w.number(flows.reopened)} reopened" if flows.reopened else ""
     return (
         f"{w.sentence(_when(facts)).removesuffix('.')}, {w.counted(flows.received, 'complaint')} "
-        f"{w.were(flows.received)} received{reopened} and {w.number(flows.closed)} closed. At the end "
+        f"{w.were(flows.received)} received{reopened} and {w.number(flows.closed)} closed, and at the end "
         f"{w.number(flows.open_end)} {w.were(flows.open_end)} open{since}."
     )
 
@@ -93,14 +108,14 @@ def _volumes(facts: Facts) -> str:
 def _elapsed(where: str, done: str, elapsed: Elapsed, unit: str) -> str:
     median = elapsed.median
     if not elapsed.started:
-        whole = f"{where}, none was begun in this period."
+        whole = f"{where}, none was begun in this period"
     elif median.value is None:
-        whole = f"{where}, fewer than half had been {done} by the end of the period, open cases counted in."
+        whole = f"{where}, fewer than half had been {done} by the end of the period, open cases counted in"
     else:
-        whole = f"{where}, half were {done} within {_days(median.value, unit)}, open cases counted in{_interval(elapsed)}."
+        whole = f"{where}, half were {done} within {_days(median.value, unit)}, open cases counted in{_interval(elapsed)}"
     if elapsed.closed_median is None or elapsed.mean is None:
-        return f"{whole} None was {done} in this period."
-    return f"{whole} For closed cases only the median is {_days(elapsed.closed_median, unit)} and the mean {w.plain(elapsed.mean)}."
+        return f"{whole}; none was {done} in this period."
+    return f"{whole}; for closed cases only the median is {_days(elapsed.closed_median, unit)} and the mean {w.plain(elapsed.mean)}."
 
 
 def _both(elapsed: Elapsed, unit: str) -> str:

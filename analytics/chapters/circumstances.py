@@ -3,8 +3,11 @@
 import polars as pl
 
 from analytics import wording as w
-from analytics.chapters import KINDS, Chapter, Part, chapter_of, counted, part
+from analytics.chapters import KINDS, Chapter, Part, chapter_of, counted, part, trends
+from analytics.chapters.bars import bars
+from analytics.chapters.drawn import Drawn
 from analytics.facts import Facts
+from analytics.ground import TRENDS
 from analytics.measures.circumstances import BLANK, OTHER
 from analytics.measures.standing import MIGRATED
 from analytics.tables import Column, Table
@@ -23,14 +26,22 @@ NAMES = {
 
 def chapter(facts: Facts) -> Chapter:
     """Circumstances: a table each, the most frequent first; one with no record at all is said in a sentence."""
-    parts, silent = [], []
+    parts: list[Part] = []
+    figures: list[Drawn] = []
+    silent = []
     for column, (_, name, _) in NAMES.items():
         if any((found["what"] != BLANK).any() for found in facts.circumstances[column].values()):
-            parts.append(_table(facts, column))
+            found = _table(facts, column)
+            parts.append(found)
+            if column in TRENDS:
+                figures += _bars(facts, found[0], name)
+                parts += trends.of(facts, column, NAMES[column])
         else:
             silent.append(name)
     if facts.learning.causes.height:
-        parts.append(_causes(facts))
+        causes = _causes(facts)
+        parts.append(causes)
+        figures += bars("causes-bars", causes[0], "n", title="Root causes", unit=causes[0].unit)
     else:
         silent.append("root cause")
     if not facts.groups:
@@ -43,7 +54,27 @@ def chapter(facts: Facts) -> Chapter:
         )
     if MIGRATED in facts.groups:
         paragraphs.append("Migrated complaints are described in the words of the system they come from.")
-    return chapter_of(7, "circumstances", "Circumstances", paragraphs, parts)
+    return chapter_of(7, "circumstances", "Circumstances", paragraphs, parts, figures=figures)
+
+
+def _bars(facts: Facts, table: Table, name: str) -> list[Drawn]:
+    """Of each kind of case its own, so that one does not dwarf the other."""
+    unit = "Cases received in the period"
+    if not table.groups:
+        return bars(f"{table.id}-bars", table, "received", title=f"Complaints by {name}", unit=unit)
+    return [
+        figure
+        for group in facts.groups
+        if KINDS[group] in table.groups
+        for figure in bars(
+            f"{table.id}-{group}-bars",
+            table,
+            "received",
+            title=f"Complaints by {name}: {KINDS[group].lower()}",
+            unit=unit,
+            among=KINDS[group],
+        )
+    ]
 
 
 def with_total(found: pl.DataFrame, *numbers: str) -> pl.DataFrame:

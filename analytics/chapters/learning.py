@@ -6,7 +6,8 @@ from typing import Final
 import polars as pl
 
 from analytics import wording as w
-from analytics.chapters import Chapter, Counted, Part, chapter_of, counted, part
+from analytics.chapters import Chapter, Counted, Part, chapter_of, counted, effect_charts, part
+from analytics.chapters.drawn import Drawn
 from analytics.facts import Facts
 from analytics.measures.changes import DONE, DROPPED, PROPOSED
 from analytics.measures.effects import DAYS, Effect
@@ -20,7 +21,9 @@ SIDES: Final = {"complaints": "Complaints about it", "lessons": "Lessons that na
 
 def chapter(facts: Facts) -> Chapter:
     """Changes with their dates and committees, the effects registered before anybody looked, and what came back after a change."""
-    learning, paragraphs, parts = facts.learning, [], []
+    learning, paragraphs = facts.learning, []
+    parts: list[Part] = []
+    figures: list[Drawn] = []
     if learning.lessons:
         led = (
             f"{w.number(learning.changing)} of them led to a change, and for each of the others it is recorded why none is needed."
@@ -33,13 +36,17 @@ def chapter(facts: Facts) -> Chapter:
     if learning.changes.height:
         parts.append(_changes(facts))
     if learning.effects:
-        parts.append(_effects(facts))
+        parts += _effects(facts)
+        for effect in learning.effects:
+            months, charts = effect_charts.of(effect, about(facts, effect), _measure(facts, effect))
+            parts += months
+            figures += charts
         paragraphs += [text for effect in learning.effects if (text := _warning(effect))]
     if learning.came_back.height:
         parts.append(_came_back(facts))
     if not (paragraphs or parts):
         paragraphs.append("No lesson was recorded in this period, and no change was under way or made.")
-    return chapter_of(10, "learning", "Learning", paragraphs, parts)
+    return chapter_of(10, "learning", "Learning", paragraphs, parts, figures=figures)
 
 
 def _changes(facts: Facts) -> Part:
@@ -84,7 +91,8 @@ def _changes(facts: Facts) -> Part:
     return part(table, [counted(table, "cases", "cases behind a change", "change", stock=True)])
 
 
-def _effects(facts: Facts) -> Part:
+def _effects(facts: Facts) -> list[Part]:
+    """What was to be looked at, with its events, and the ratios that come of them."""
     rows, columns, counts = [], [], []
     for effect in facts.learning.effects:
         key = f"{reference(effect.change_id)}.{effect.number}"
@@ -93,10 +101,13 @@ def _effects(facts: Facts) -> Part:
         counts.append((key, effect))
     kinds = {"before": pl.Int64, "after": pl.Int64} | dict.fromkeys(ESTIMATES, pl.Float64)
     frame = pl.DataFrame(columns, schema_overrides=kinds, orient="row")
-    table = Table(
+    marks = {
+        (row, name): NOT_AVAILABLE for row in range(frame.height) for name in ("before", "after", *ESTIMATES)
+    }
+    events = Table(
         id="effects",
         title="Evidence of effect",
-        unit="What was to be looked at was registered before anybody looked; ratios of after to before, below 1 is a fall, with 95% intervals",
+        unit="What was to be looked at was registered before anybody looked",
         stub="Change and effect",
         rows=tuple(rows),
         columns=(
@@ -104,27 +115,41 @@ def _effects(facts: Facts) -> Part:
             Column("expected", "Expected", "text"),
             Column("before", "Events before"),
             Column("after", "Events after"),
-            Column("crude", "Ratio", "mean", under="Plain ratio of rates", decimals=2),
-            Column("crude_lower", "From", "mean", under="Plain ratio of rates", decimals=2),
-            Column("crude_upper", "To", "mean", under="Plain ratio of rates", decimals=2),
-            Column("level", "Ratio", "mean", under="Trend and season taken out", decimals=2),
-            Column("level_lower", "From", "mean", under="Trend and season taken out", decimals=2),
-            Column("level_upper", "To", "mean", under="Trend and season taken out", decimals=2),
             Column("recorded", "As the desk found", "text"),
         ),
         frame=frame,
-        marks={
-            (row, name): NOT_AVAILABLE
-            for row in range(frame.height)
-            for name in ("before", "after", *ESTIMATES)
-        },
+        marks=marks,
         notes=(
-            f"{NOT_AVAILABLE}: the window is not over yet, or too few to tell. A plain ratio takes a trend that was there anyway for an effect.",
+            f"{NOT_AVAILABLE}: the window is not over yet, and before that nobody looks.",
             *(_window(effect) for effect in facts.learning.effects),
         ),
     )
-    counted_ = [_events(side, counts) for side in ("before", "after")]
-    return part(table, counted_, dict.fromkeys(ESTIMATES, ("before", "after")))
+    found = [part(events, [_events(side, counts) for side in ("before", "after")])]
+    if not any(effect.over for effect in facts.learning.effects):
+        return found
+    plain, series = "Plain ratio of rates", "Trend and season taken out"
+    ratios = Table(
+        id="effect-ratios",
+        title="Evidence of effect: ratios of after to before",
+        unit="Below 1 is a fall; with 95% intervals",
+        stub="Change and effect",
+        rows=tuple(rows),
+        columns=(
+            Column("crude", "Ratio", "mean", under=plain, decimals=2),
+            Column("crude_lower", "From", "mean", under=plain, decimals=2),
+            Column("crude_upper", "To", "mean", under=plain, decimals=2),
+            Column("level", "Ratio", "mean", under=series, decimals=2),
+            Column("level_lower", "From", "mean", under=series, decimals=2),
+            Column("level_upper", "To", "mean", under=series, decimals=2),
+        ),
+        frame=frame,
+        marks=marks,
+        notes=(
+            f"{NOT_AVAILABLE}: the window is not over yet, or too few to tell. A plain ratio takes a trend that was there anyway for an effect.",
+        ),
+    )
+    stood = [_events(side, counts) for side in ("before", "after")]
+    return [*found, part(ratios, stood, dict.fromkeys(ESTIMATES, ("before", "after")))]
 
 
 ESTIMATES: Final = ("crude", "crude_lower", "crude_upper", "level", "level_lower", "level_upper")
@@ -171,8 +196,11 @@ def about(facts: Facts, effect: Effect) -> str:
     words = facts.words
     scope = [words.get("services", {}).get(effect.service, effect.service)]
     scope.append(words.get("categories", {}).get(effect.category, effect.category))
-    measure = words.get("measures", {}).get(effect.measure, effect.measure)
-    return f"{measure} ({', '.join(filter(None, scope)) or 'all'})"
+    return f"{_measure(facts, effect)} ({', '.join(filter(None, scope)) or 'all'})"
+
+
+def _measure(facts: Facts, effect: Effect) -> str:
+    return facts.words.get("measures", {}).get(effect.measure, effect.measure)
 
 
 def _recorded(facts: Facts, effect: Effect) -> str:

@@ -1,5 +1,6 @@
 """What was decided, and how complaints ended."""
 
+from functools import partial
 from typing import Final
 
 import polars as pl
@@ -7,6 +8,9 @@ import polars as pl
 from analytics import wording as w
 from analytics.chapters import Chapter, Part, chapter_of, counted, part
 from analytics.chapters.circumstances import TOTAL, row_labels, with_total
+from analytics.chapters.drawn import Drawn, drawn
+from analytics.charts import Figure, stacked_bars
+from analytics.charts.bars import PARTS
 from analytics.facts import Facts
 from analytics.measures.circumstances import BLANK
 from analytics.measures.standing import (
@@ -20,7 +24,7 @@ from analytics.measures.standing import (
     SERVICE_REQUEST,
     WITHDRAWN,
 )
-from analytics.tables import Column, Table
+from analytics.tables import CONFIDENTIAL, NOT_APPLICABLE, Column, Table
 
 ENDS: Final = {
     ANSWERED: "Answered",
@@ -42,9 +46,12 @@ WAYS: Final = ENDS | {
 
 def chapter(facts: Facts) -> Chapter:
     """Outcomes: by stage, how cases under a policy ended, and the outcomes that migrated cases came with."""
-    parts = []
+    parts: list[Part] = []
+    figures: list[Drawn] = []
     if facts.outcomes["n"].sum():
-        parts.append(_by_stage(facts))
+        stages = _by_stage(facts)
+        parts.append(stages)
+        figures += drawn("outcomes-bars", stages[0], ("n",), partial(_drawn, facts))
     if facts.ends.height:
         parts.append(_ends(facts))
     silent: list[str] = []
@@ -54,7 +61,38 @@ def chapter(facts: Facts) -> Chapter:
         silent = ["The migrated complaints that ended in this period came without an outcome."]
     if not (parts or silent):
         silent = ["No complaint was answered or ended in this period."]
-    return chapter_of(5, "outcomes", "Outcomes", silent, parts)
+    return chapter_of(5, "outcomes", "Outcomes", silent, parts, figures=figures)
+
+
+def _drawn(facts: Facts, told: Table) -> Figure | None:
+    """What each stage came to: the findings, and the most frequent of the other ways to finish."""
+    counts: dict[str, dict[str, int | None]] = {}
+    for (key, _), n in zip(told.rows, told.frame["n"], strict=True):
+        stage, way = key.split(".", 1)
+        counts.setdefault(stage, {})[way] = n
+    ways = list(dict.fromkeys(way for found in counts.values() for way in found))
+    hidden = any(n is None for found in counts.values() for n in found.values())
+    used = [way for way in ways if any(found.get(way) != 0 for found in counts.values() if way in found)]
+    if not used:
+        return None
+    single = used if len(used) <= PARTS else used[: PARTS - 1]
+    rows: list[list[int | None]] = []
+    for found in counts.values():
+        row = [found.get(way, 0) for way in single]
+        rest = [found.get(way, 0) for way in used[len(single) :]]
+        if rest:
+            row.append(None if None in rest else sum(n or 0 for n in rest))
+        rows.append(row)
+    words = [way_words(facts, way) for way in single]
+    return stacked_bars(
+        [facts.titles.get(int(stage.removeprefix("stage-")), stage) for stage in counts],
+        [*words, "Ended otherwise"] if len(words) < len(used) else words,
+        rows,
+        title="What each stage came to",
+        unit="Share of the stages that finished in the period",
+        stub="Stage",
+        missing=CONFIDENTIAL if hidden else NOT_APPLICABLE,
+    )
 
 
 def way_words(facts: Facts, way: str) -> str:

@@ -1,12 +1,21 @@
 """The dates that were promised, and whether they were kept; part of the chapter on timeliness."""
 
+from typing import Final
+
 import polars as pl
 
 from analytics import wording as w
 from analytics.chapters import Part, counted, part
+from analytics.chapters.drawn import Drawn, drawn
+from analytics.charts import Figure, funnel_chart
 from analytics.facts import Facts
-from analytics.measures.standing import MIGRATED
+from analytics.measures.circumstances import BLANK
+from analytics.measures.standing import MIGRATED, share
+from analytics.statistics import funnel
 from analytics.tables import Column, Table
+
+TEAMS: Final = 3
+"""Teams, before a funnel compares more than two numbers."""
 
 
 def on_time(facts: Facts) -> Part:
@@ -74,3 +83,80 @@ def extensions(facts: Facts) -> Part:
         for name in ("responded", "extended")
     ]
     return part(table, counts, {"share": ("responded", "extended"), "mean": ("extended",)})
+
+
+def clarifications(facts: Facts) -> Part:
+    """How often complainants had to be asked for more."""
+    frame = facts.clarifications.filter(pl.col("responded") > 0)
+    table = Table(
+        id="clarifications",
+        title="How often complainants were asked for more",
+        unit="Stages responded to in the period; a form that asks for everything at the start needs fewer questions",
+        stub="Stage",
+        rows=tuple((f"stage-{stage}", title) for stage, title in frame.select("stage", "title").iter_rows()),
+        columns=(
+            Column("responded", "Responded to"),
+            Column("asked", "Asked at least once"),
+            Column("share", "Share", "percent"),
+            Column("times", "Times asked"),
+            Column("mean", "Times for each stage, mean", "mean", decimals=2),
+        ),
+        frame=frame,
+    )
+    counts = [
+        counted(table, "responded", "stages responded", "stage", period=facts.period),
+        counted(table, "asked", "stages with a question", "stage", period=facts.period),
+        counted(table, "times", "questions", "stage", period=facts.period),
+    ]
+    return part(table, counts, {"share": ("responded", "asked"), "mean": ("responded", "times")})
+
+
+def teams(facts: Facts) -> tuple[Part, list[Drawn]]:
+    """Responses on time by team, and the funnel that compares teams of different size fairly."""
+    found, words = facts.teams, facts.words.get("roles", {})
+    total = found.select(pl.lit("").alias("team"), pl.col("due", "within").sum())
+    frame = pl.concat([found, total]).with_columns(share=share("within", "due"))
+    table = Table(
+        id="teams",
+        title="Responses on time, by team",
+        unit="Responses that fell due in the period, of the stage a case has reached, by the team that has it",
+        stub="Team",
+        rows=(
+            *((code or BLANK, words.get(code, code) or "No team") for code in found["team"]),
+            ("all", "All"),
+        ),
+        columns=(
+            Column("due", "Fell due"),
+            Column("within", "On time"),
+            Column("share", "Share on time", "percent"),
+        ),
+        frame=frame,
+        totals=frozenset({found.height}),
+        notes=(
+            "Teams have different stages, and stages have different complaints: a difference asks a question.",
+        ),
+    )
+    counts = [
+        counted(table, name, f"team promises {name}", "team", period=facts.period)
+        for name in ("due", "within")
+    ]
+    made = part(table, counts, {"share": ("due", "within")})
+    return made, drawn("teams-funnel", table, ("due", "within"), _funnel)
+
+
+def _funnel(told: Table) -> Figure | None:
+    """Nothing where a team is hidden: the share of all, and the limits around it, would tell of it."""
+    places = [place for place in range(len(told.rows)) if place not in told.totals]
+    due, kept = ([told.frame[name][place] for place in places] for name in ("due", "within"))
+    if len(places) < TEAMS or None in due or None in kept:
+        return None
+    return funnel_chart(
+        funnel(kept, due),
+        tuple(told.rows[place][1] for place in places),
+        title="Responses on time, by team",
+        unit="Each team at its number of responses that fell due; limits leave a small team more room",
+        measure="Share on time",
+        count="On time",
+        total="Responses that fell due",
+        stub="Team",
+    )

@@ -22,8 +22,14 @@ def chapter(facts: Facts) -> Chapter:
         curves, charts = waiting.by_stage(facts)
         parts += [_elapsed_by_stage(facts), *curves, waiting.all_stages(facts), promises.on_time(facts)]
         figures += charts
+        if facts.teams.height > 1:
+            team, charts = promises.teams(facts)
+            parts.append(team)
+            figures += charts
         if facts.extensions["extended"].sum():
             parts.append(promises.extensions(facts))
+        if facts.clarifications["responded"].sum():
+            parts.append(promises.clarifications(facts))
     if facts.migrated.started or facts.migrated.closed or facts.migrated.negative:
         curve, charts = waiting.migrated(facts)
         parts += [_elapsed_migrated(facts), curve]

@@ -9,6 +9,7 @@ from analytics.charts.bars import bar_chart, stacked_bars
 from analytics.charts.change import before_after_chart
 from analytics.charts.control import control_chart
 from analytics.charts.figure import Figure, Sign, empty, figure_html
+from analytics.charts.funnel import funnel_chart
 from analytics.charts.read_off import Curve, read_off_chart
 from analytics.charts.spark import sparkline
 from analytics.charts.survival import survival_chart
@@ -22,6 +23,7 @@ __all__ = [
     "control_chart",
     "empty",
     "figure_html",
+    "funnel_chart",
     "read_off_chart",
     "sparkline",
     "stacked_bars",

@@ -200,7 +200,9 @@ def _stacked_summary(
     for name, row, found in zip(names, counts, shares, strict=True):
         if found is not None:
             listed = [
-                f"{kind.lower()} {wording.percent(share)}" for kind, share in zip(kinds, found, strict=True)
+                f"{kind.lower()} {wording.percent(share)}"
+                for kind, share in zip(kinds, found, strict=True)
+                if share
             ]
             sentences.append(
                 f"{name}, {wording.number(sum(value or 0 for value in row))}: {wording.listed(listed)}."

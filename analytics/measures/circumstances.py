@@ -1,6 +1,6 @@
 """What complaints are about, where they come from, who makes them, and what went wrong at the root."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import polars as pl
@@ -55,6 +55,23 @@ def by(standing: pl.LazyFrame, column: str, period: Period) -> pl.LazyFrame:
             open_end=pl.col("open_end").sum().cast(pl.Int64),
         )
         .filter((pl.col("received") > 0) | (pl.col("open_end") > 0))
+    )
+
+
+def by_period(standing: pl.LazyFrame, column: str, periods: Sequence[Period]) -> pl.LazyFrame:
+    """Cases by a circumstance and by when they came: `group, label`, and `q1, q2, …`, those received in each of `periods`.
+
+    Population, words and source as `by`; those received in none of the periods are not here. Clock: the day of receipt.
+    """
+    names = [f"q{place}" for place in range(1, len(periods) + 1)]
+    counts = [
+        within("received", period).sum().cast(pl.Int64).alias(name)
+        for name, period in zip(names, periods, strict=True)
+    ]
+    return (
+        standing.group_by("group", label=pl.col(column).fill_null("").str.strip_chars())
+        .agg(counts)
+        .filter(pl.sum_horizontal(names) > 0)
     )
 
 

@@ -29,8 +29,8 @@ class Effect:
     `crude` is the ratio of the rates after to before, `series` the same with trend and season taken out (its
     `signs_differ` warns where the two point different ways, its `reason` says why nothing can be told). Below 1 is a fall. Of
     `DAYS` both are ratios of the mean working days waited for a response. `before` and `after` hold events and exposure;
-    `exposure` says what that is. `over`: the window had ended by the end of the period; before that nobody looks, and all four
-    are None. `recorded`: what the desk entered as found, a verdict and an estimate.
+    `exposure` says what that is. `over`: the window had ended by the end of the period; before that nobody looks, and all five
+    are None; `months` is what the series is made of: `start, after, events, exposure`. `recorded`: what the desk entered as found, a verdict and an estimate.
     """
 
     change_id: int
@@ -48,6 +48,7 @@ class Effect:
     after: tuple[int, float] | None
     crude: Estimate | None
     series: InterruptedSeries | None
+    months: pl.DataFrame | None
     verdict: str | None
     recorded: Estimate | None
 
@@ -108,7 +109,7 @@ def assess(row: Mapping[str, Any], daily: pl.DataFrame, period: Period) -> Effec
     ]
     found = crude = None
     if over:
-        found, crude = _series(points, row["measure"]), _crude(*sides, measure=row["measure"])
+        found, crude = series(points, row["measure"]), _crude(*sides, measure=row["measure"])
     recorded = None
     if row["value"] is not None:
         limits = {
@@ -127,14 +128,10 @@ def assess(row: Mapping[str, Any], daily: pl.DataFrame, period: Period) -> Effec
         after=sides[1] if over else None,
         crude=crude,
         series=found,
+        months=points if over else None,
         verdict=row["verdict"] if known else None,
         recorded=recorded if known else None,
     )
-
-
-def points(effect: Effect) -> pl.DataFrame | None:
-    """The months of an effect as its series has them, for a chart and the table beside it; None before its window is over."""
-    return effect.series.counterfactual if effect.series else None
 
 
 def _counted(frame: pl.LazyFrame, day: str, event: pl.Expr, exposure: pl.Expr) -> pl.LazyFrame:
@@ -166,8 +163,8 @@ def _points(row: Mapping[str, Any], daily: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _series(points: pl.DataFrame, measure: str) -> InterruptedSeries:
-    """Months in which nothing could have happened tell nothing, and are left out."""
+def series(points: pl.DataFrame, measure: str) -> InterruptedSeries:
+    """The series of `Effect.months`. Months in which nothing could have happened tell nothing, and are left out."""
     told = points.filter(pl.col("exposure") > 0)
     season = SEASON if told.height >= SEASON * SEASONS and told.height == points.height else 0
     change_at = told.filter(~pl.col("after")).height

@@ -96,7 +96,15 @@ def stages(
     """
     known = period.as_of
     of_case = standing.filter(pl.col("group") == GOVERNED).select(
-        "case_id", "policy", "ended", "ended_as", "open_end", "service", "category"
+        "case_id",
+        "policy",
+        "ended",
+        "ended_as",
+        "open_end",
+        "service",
+        "category",
+        "team",
+        "complainant_type",
     )
     calendars = policies.select(policy="number", calendar="calendar")
     resolved = (

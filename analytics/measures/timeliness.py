@@ -89,8 +89,8 @@ def migrated_waits(standing: pl.LazyFrame, period: Period) -> pl.LazyFrame:
     return waits.filter(pl.col("begun") | pl.col("closed")).with_columns(days=days)
 
 
-def stage_waits(stages: pl.LazyFrame, period: Period) -> pl.LazyFrame:
-    """Each stage under a policy, `stage` and a row as `elapsed` takes it: working days from its opening, day 0, to its response.
+def stage_waits(stages: pl.LazyFrame, period: Period, *more: str) -> pl.LazyFrame:
+    """Each stage under a policy, `stage`, columns asked for as `more`, and a row as `elapsed` takes it: working days from its opening, day 0, to its response.
 
     Population: closed only, stages responded to in the period; with open cases, stages opened in it. A case that
     was withdrawn, or otherwise ended or went on without a response, competes: it will never be answered at this
@@ -98,6 +98,7 @@ def stage_waits(stages: pl.LazyFrame, period: Period) -> pl.LazyFrame:
     """
     return stages.select(
         "stage",
+        *more,
         "days",
         start="opened",
         stop=pl.coalesce("finished", pl.lit(period.as_of)),
@@ -151,10 +152,8 @@ def on_time(stages: pl.LazyFrame, titles: dict[int, str], period: Period) -> pl.
     found = []
     for step, (due_column, done_column) in STEPS.items():
         due, done, gone = pl.col(due_column), pl.col(done_column), pl.col("gone")
-        fell = due.is_between(period.first, period.as_of)
-        left_out = fell & done.is_null() & (gone <= due).fill_null(False)
-        counts = fell & ~left_out & (done.is_not_null() | (due < period.as_of))
-        kept = counts & (done <= due).fill_null(False)
+        counts, kept = promise(step, period)
+        left_out = _lapsed(step, period)
         found.append(
             stages.group_by("stage")
             .agg(
@@ -184,6 +183,73 @@ def on_time(stages: pl.LazyFrame, titles: dict[int, str], period: Period) -> pl.
             extended=pl.when(pl.col("step") == "respond").then("extended"),
         )
         .select("stage", "title", "step", "due", "within", "share", *numbers[2:])
+    )
+
+
+def promise(step: str, period: Period) -> tuple[pl.Expr, pl.Expr]:
+    """Whether the date of a step of a stage is in `due` of `on_time`, and whether in `within`."""
+    due, done = (pl.col(name) for name in STEPS[step])
+    fell = due.is_between(period.first, period.as_of)
+    counts = fell & ~_lapsed(step, period) & (done.is_not_null() | (due < period.as_of))
+    return counts.fill_null(False), (counts & (done <= due)).fill_null(False)
+
+
+def _lapsed(step: str, period: Period) -> pl.Expr:
+    """Whether a stage ended before a date that fell due in the period, with nothing done."""
+    due, done = (pl.col(name) for name in STEPS[step])
+    fell = due.is_between(period.first, period.as_of)
+    return fell & done.is_null() & (pl.col("gone") <= due).fill_null(False)
+
+
+def by_team(stages: pl.LazyFrame, period: Period) -> pl.LazyFrame:
+    """Responses on time by team: `team, due, within`, the largest first; "" where no team has the case.
+
+    Population: stages whose response fell due in the period, as `due` of `on_time`, that are the last of their case: the team is the one
+    that has the case in the snapshot, and earlier stages may have been another's. Source: `standing.stages`.
+    """
+    due, kept = promise("respond", period)
+    return (
+        stages.filter(pl.col("moved_on").is_null(), due)
+        .group_by("team")
+        .agg(due=pl.len().cast(pl.Int64), within=kept.sum().cast(pl.Int64))
+        .sort("due", "team", descending=[True, False])
+    )
+
+
+def clarifications(
+    stages: pl.LazyFrame, facts: pl.LazyFrame, titles: dict[int, str], period: Period
+) -> pl.LazyFrame:
+    """How often the complainant had to be asked for more (R45): `stage, title, responded, asked, times, share, mean`.
+
+    Population and denominator `responded`: stages under a policy responded to in the period. `asked`: those in which the
+    complainant was asked for information at least once (`share`, percent), `times`: how often in all; `mean`: times for each stage
+    responded to. Source: `standing.stages` and the facts InformationRequested, whose number is the stage.
+    """
+    requests = (
+        facts.filter(pl.col("what") == "InformationRequested")
+        .group_by("case_id", stage="number")
+        .agg(times=pl.len().cast(pl.Int64))
+    )
+    found = (
+        stages.filter(within("responded", period))
+        .join(requests, on=["case_id", "stage"], how="left")
+        .group_by("stage")
+        .agg(
+            responded=pl.len().cast(pl.Int64),
+            asked=pl.col("times").is_not_null().sum().cast(pl.Int64),
+            times=pl.col("times").sum(),
+        )
+    )
+    numbers = ("responded", "asked", "times")
+    return (
+        every_stage(titles)
+        .join(found, on="stage", how="left")
+        .sort("stage")
+        .with_columns(pl.col(numbers).fill_null(0))
+        .with_columns(
+            share=share("asked", "responded"),
+            mean=pl.when(pl.col("responded") > 0).then(pl.col("times") / pl.col("responded")),
+        )
     )
 
 

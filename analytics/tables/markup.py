@@ -35,7 +35,7 @@ def as_html(table: Table, number: int, *, called: str = "Table", explain: bool =
             as_html(unfolded(table, column), number, called=f"Numbers of {called.lower()}"),
         )
         for column in table.columns
-        if column.points
+        if column.points and not column.repeats
     )
     return finish(build(table), table, number, called) + below + lines
 

@@ -32,7 +32,8 @@ class Column:
     """A column of figures: `name` in the frame, `label` for people, how it is printed, and the heading it stands under.
 
     `unit` follows the label in brackets. `decimals` are those of percentages, means and days. Where there are `points`,
-    each cell is a list with a figure for each of them, drawn as a sparkline; a null in the list is a gap.
+    each cell is a list with a figure for each of them, drawn as a sparkline; a null in the list is a gap. `repeats` says that these
+    figures stand in columns beside it, so that they need not be printed once more.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Column:
     unit: str = ""
     decimals: int = 1
     points: tuple[str, ...] = ()
+    repeats: bool = False
 
     @property
     def heading(self) -> str:

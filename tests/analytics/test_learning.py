@@ -11,7 +11,6 @@ import pytest
 from analytics import frames
 from analytics.chapters import learning
 from analytics.facts import Facts, gather
-from analytics.measures import effects
 from analytics.measures.effects import Effect
 from analytics.statistics import interrupted_series, rate_ratio
 from tests.analytics.synthetic import Register, shipped_calendar
@@ -95,9 +94,8 @@ def test_the_series_is_that_of_the_monthly_counts() -> None:
     effect(register, category="delay")
     facts = gathered(register)
     found = one(facts)
-    points = effects.points(found)
     assert found.series is not None
-    assert points is not None
+    points = found.series.counterfactual
     starts = [date(2023 + m // 12, m % 12 + 1, 1) for m in range(43)]
     days = [float((b - a).days) for a, b in pairwise(starts)]
     cases = [row["received"] for row in register.cases]
