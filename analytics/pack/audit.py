@@ -1,40 +1,45 @@
 """The last look at a pack before it is written: what is hidden stands nowhere, and cannot be worked out from what is printed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from analytics.chapters import Chapter
 from analytics.disclosure.audit import contradiction, finding, widths_of
+from analytics.disclosure.cells import Cell
 from analytics.disclosure.protected import Finding, default_width
 from analytics.disclosure.reasoning import Told, reconcile
 from analytics.disclosure.release import Release
 from analytics.disclosure.system import Known
 from analytics.pack.counts import Known as Counted
+from analytics.pack.counts import Place
 from analytics.pack.equations import system_of
 from analytics.pack.indicators import Sum
-from analytics.pack.suppression import bounds_of
+from analytics.pack.suppression import Suppressed, bounds_of
 
 
 def audit(
-    counts: Sequence[Counted],
+    found: Suppressed,
     sums: Sequence[Sum],
-    releases: Sequence[Release],
-    chapters: Iterable[Chapter],
+    chapters: Sequence[Chapter],
     earlier: Sequence[Release],
     threshold: int,
 ) -> Iterator[Finding]:
-    """What the chapters as they will be printed, and `earlier` packs with them, tell of a count that is hidden in `releases`.
+    """What the chapters as they will be printed, and `earlier` packs with them, tell of a count that `found` hides.
 
-    `counts` are the true ones, in the order of the releases. The figures are read from the tables themselves, so that one
-    that was to be hidden and is printed all the same is found too.
+    The figures are read from the tables themselves, so that one that was to be hidden and is printed all the same is found too.
     """
-    read = _as_printed(counts, releases, chapters)
+    counts, releases = found.counts, found.releases
+    printed = _printed(chapters)
+    for one in found.withdrawn:
+        for (row, column), place in one.places.items():
+            if printed.get(place) is not None:
+                yield _not_hidden(one.release.cell(row, column), place, printed[place] or 0)
+    read = [_as_printed(one, release, printed) for one, release in zip(counts, releases, strict=True)]
     for number, (mine, there) in enumerate(zip(releases, read, strict=True)):
-        for (row, column, hidden), (*_, printed) in zip(mine.cells, there.cells, strict=True):
-            if hidden is None and printed is not None:
-                what = f"{mine.cell(row, column).words} is to be hidden, and is printed in table {counts[number].places[row, column][0]}"
-                yield Finding("recoverable", mine.cell(row, column), printed, printed, what)
+        for (row, column, hidden), (*_, value) in zip(mine.cells, there.cells, strict=True):
+            if hidden is None and value is not None:
+                yield _not_hidden(mine.cell(row, column), counts[number].places[row, column], value)
     width = default_width(threshold)
     known = [
         Known(release, bounds_of(one.release, threshold)) for one, release in zip(counts, read, strict=True)
@@ -51,28 +56,31 @@ def audit(
         goals = part & (hidden_ | differences)
         told = [Told(goal, exact[goal], exact[goal]) for goal in sorted(goals) if goal in exact]
         told += reasoner.told(part, unknown, {goal: widths[goal] for goal in goals if goal not in exact})
-        for one in told:
-            if one.count in hidden_ or (one.low < highest and one.high >= 1):
-                yield finding(system.cells[one.count], one, difference=one.count in differences)
+        for fact in told:
+            if fact.count in hidden_ or (fact.low < highest and fact.high >= 1):
+                yield finding(system.cells[fact.count], fact, difference=fact.count in differences)
 
 
-def _as_printed(
-    counts: Sequence[Counted], releases: Sequence[Release], chapters: Iterable[Chapter]
-) -> list[Release]:
-    """The releases with what the tables print; counts that no table of the pack prints stay as they were released."""
-    printed = {
+def _not_hidden(cell: Cell, place: Place, value: int) -> Finding:
+    what = f"{cell.words} is to be hidden, and is printed in table {place[0]}"
+    return Finding("recoverable", cell, value, value, what)
+
+
+def _printed(chapters: Sequence[Chapter]) -> dict[Place, int | None]:
+    return {
         (table.id, key, column.name): table.frame[column.name][row]
         for chapter in chapters
         for table in chapter.tables
         for column in table.columns
-        if column.form == "count"
+        if column.form == "count" and not column.points
         for row, (key, _) in enumerate(table.rows)
     }
-    found = []
-    for one, release in zip(counts, releases, strict=True):
-        cells = tuple(
-            (row, column, printed.get(one.places.get((row, column), ("", "", "")), value))
-            for row, column, value in release.cells
-        )
-        found.append(msgspec.structs.replace(release, cells=cells))
-    return found
+
+
+def _as_printed(one: Counted, release: Release, printed: dict[Place, int | None]) -> Release:
+    """A release with what the tables print; counts that no table of the pack prints stay as they were released."""
+    cells = tuple(
+        (row, column, printed.get(one.places.get((row, column), ("", "", "")), value))
+        for row, column, value in release.cells
+    )
+    return msgspec.structs.replace(release, cells=cells)

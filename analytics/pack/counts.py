@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final
 
+import polars as pl
+
 from analytics.chapters import KEY, Basis, Chapter, Counted, N
 from analytics.chapters.circumstances import NAMES, TOTAL
 from analytics.disclosure.cells import Code, Path
@@ -68,6 +70,13 @@ def _of_table(table: Table, basis: Basis, facts: Facts, threshold: int) -> Itera
     elif table.id.startswith("shifts-"):
         for one in basis.counts:
             yield from _shifts(table, one, facts, threshold)
+    elif table.id in {f"{name}-by-quarter" for name in described}:
+        column = described[table.id.removesuffix("-by-quarter")]
+        for one in basis.counts:
+            yield from _quarter(table, one, column, facts, threshold)
+    elif table.id.startswith("equity-"):
+        for one in basis.counts:
+            yield from _by_dimension(table, one, threshold)
     elif table.id == "compliments":
         yield from _complimented(table, basis, facts, threshold)
     else:
@@ -196,6 +205,35 @@ def _shifts(table: Table, one: Counted, facts: Facts, threshold: int) -> Iterato
         )
 
 
+def _quarter(table: Table, one: Counted, column: str, facts: Facts, threshold: int) -> Iterator[Known]:
+    """What was received in a quarter, the most frequent by name, with what is not shown of it."""
+    whole = facts.trends.counts[column].group_by("group").agg(pl.col(one.column).sum())
+    wholes = dict(whole.iter_rows())
+    rows = list(zip(table.rows, table.frame[one.column], strict=True))
+    for group in dict.fromkeys(key.split(".", 1)[0] for key, _ in table.rows):
+        shown: list[tuple[Code, str, int]] = [
+            (words, key, n) for (key, words), n in rows if key.startswith(f"{group}.")
+        ]
+        cells = _with_rest(group, shown, wholes[group])
+        places: dict[Spot, Place] = {
+            ((group, code), ()): (table.id, key, one.column) for code, key, _ in shown
+        }
+        yield Known(_release(one, threshold, cells, rows=("group", column), where=(), complete=False), places)
+
+
+def _by_dimension(table: Table, one: Counted, threshold: int) -> Iterator[Known]:
+    """The same cases by one circumstance after another: the sums of all are one."""
+    rows = [
+        (*key.split(".", 1), key, n) for (key, _), n in zip(table.rows, table.frame[one.column], strict=True)
+    ]
+    for dimension, some in groupby(rows, key=lambda row: row[0]):
+        counts = {key: ((code,), n) for _, code, key, n in some if n is not None}
+        places: dict[Spot, Place] = {
+            (path, ()): (table.id, key, one.column) for key, (path, _) in counts.items()
+        }
+        yield Known(_release(one, threshold, _cells(counts), rows=(dimension,)), places)
+
+
 def _complimented(table: Table, basis: Basis, facts: Facts, threshold: int) -> Iterator[Known]:
     """Compliments, and the complaints about the same services, with those about all others."""
     compliments, complaints = basis.counts
@@ -248,6 +286,8 @@ OF_WHICH: Final = {
     "by-stage": (("responded", "escalated"),),
     "on-time": (("due", "within", "late"), ("late", "undone"), ("due", "extended")),
     "extensions": (("responded", "extended"),),
+    "equity-outcomes": (("found", "upheld"),),
+    "equity-times": (("due", "within"),),
     "days-by-stage": (("started", "waiting", "otherwise"),),
     "days-migrated": (("started", "waiting", "otherwise"),),
     "remedies-by-kind": (

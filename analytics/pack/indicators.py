@@ -56,7 +56,30 @@ def sums(chapters: tuple[Chapter, ...], facts: Facts) -> Iterator[Sum]:
             yield _sum((*place, "out_of"), [("by-stage", f"stage-{stage}", "responded") for stage in stages])
     for column, row in (("number", "without"), ("out_of", "all")):
         yield _same((policy, "without-remedy.all", column), ("upheld-remedies", row, "n"))
+    yield from _equity(chapters, first)
     yield from _rest(chapters, facts)
+
+
+def _equity(chapters: tuple[Chapter, ...], first: int) -> Iterator[Sum]:
+    """Each way to divide complainants divides all of the first stage."""
+    row = f"stage-{first}"
+    wholes: dict[tuple[str, str], list[Place]] = {
+        ("equity-outcomes", "found"): [("outcomes-by-stage", f"{row}.{way}", "n") for way in FOUND],
+        ("equity-outcomes", "upheld"): [("outcomes-by-stage", f"{row}.{way}", "n") for way in FOUND[:2]],
+        ("equity-times", "due"): [("on-time", f"{row}.respond", "due")],
+        ("equity-times", "within"): [("on-time", f"{row}.respond", "within")],
+        ("equity-times", "begun"): [("days-by-stage", row, "started")],
+    }
+    for chapter in chapters:
+        for table in chapter.tables:
+            for (name, column), parts in wholes.items():
+                if table.id == name:
+                    by: dict[str, list[Place]] = {}
+                    for key, _ in table.rows:
+                        by.setdefault(key.split(".", 1)[0], []).append((name, key, column))
+                    yield from (
+                        {**dict.fromkeys(rows, 1), **dict.fromkeys(parts, -1)} for rows in by.values()
+                    )
 
 
 def _rest(chapters: tuple[Chapter, ...], facts: Facts) -> Iterator[Sum]:

@@ -44,6 +44,8 @@ def _is_hidden(
 ) -> bool:
     if column.name in basis.derived:
         bases = basis.derived[column.name]
+        if len(bases) == len(column.points) > 0:
+            return False  # point by point, in `masked`
         if any((table.id, key, base) in hidden for base in bases):
             return True
         if column.form == "percent" and len(bases) == 1 and bases[0] in table.frame.columns:
@@ -70,12 +72,17 @@ def _tells_its_sum(
     return (table.id, total, column) in hidden
 
 
-def masked(table: Table, gone: Collection[tuple[int, str]], words: Words, note: str) -> Table:
+def masked(table: Table, basis: Basis, gone: Collection[tuple[int, str]], words: Words, note: str) -> Table:
     """The table without these figures; its headings and notes go through `words`, and `note` says why something is hidden."""
     frame = table.frame.select(
         _masked(table.frame[column.name], column, {row for row, name in gone if name == column.name})
         for column in table.columns
     )
+    for column in table.columns:
+        bases = basis.derived.get(column.name, ())
+        if len(bases) == len(column.points) > 0:
+            frame = frame.with_columns(_pointwise(frame[column.name], bases, gone))
+            gone = {*gone, *((row, column.name) for row, name in gone if name in bases)}
     text = {column.name for column in table.columns if column.form == "text"}
     return replace(
         table,
@@ -95,3 +102,14 @@ def _masked(values: pl.Series, column: Column, rows: set[int]) -> pl.Series:
     instead = CONFIDENTIAL if column.form == "text" else None
     kept = [instead if row in rows else value for row, value in enumerate(values.to_list())]
     return pl.Series(values.name, kept, values.dtype)
+
+
+def _pointwise(lines: pl.Series, bases: tuple[str, ...], gone: Collection[tuple[int, str]]) -> pl.Series:
+    """Sparklines with a gap for each point that is hidden."""
+    kept = [
+        None
+        if line is None
+        else [None if (row, base) in gone else value for base, value in zip(bases, line, strict=True)]
+        for row, line in enumerate(lines.to_list())
+    ]
+    return pl.Series(lines.name, kept, lines.dtype)

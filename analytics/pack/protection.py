@@ -64,14 +64,14 @@ def protect(
         for chapter in chapters
         for table, basis in zip(chapter.tables, chapter.bases, strict=True)
     ]
-    counts = known(chapters, facts, threshold)
     known_sums = list(sums(tuple(chapters), facts))
-    found = suppression.suppress(counts, known_sums, earlier, threshold)
+    found = suppression.suppress(known(chapters, facts, threshold), known_sums, earlier, threshold)
+    counts = found.counts
     core = {
         place
         for number, row, column in found.why
         if (place := counts[number].places.get((row, column))) is not None
-    }
+    } | {place for one in found.withdrawn for place in one.places.values()}
     gone = {
         table.id: concealed(
             table, basis, set(loose.hidden(table, basis, core, threshold)) if is_loose(table.id) else core
@@ -89,7 +89,7 @@ def protect(
     made = tuple(
         _chapter(chapter, gone, said.beside(chapter.tables, gone).words, note) for chapter in chapters
     )
-    findings = (*found.findings, *audit(counts, known_sums, found.releases, made, earlier, threshold))
+    findings = (*found.findings, *audit(found, known_sums, made, earlier, threshold))
     return Protection(made, tuple(chapters), gone, said, found.releases, findings)
 
 
@@ -104,8 +104,8 @@ def _chapter(
     """The chapter with its tables masked and its charts drawn again from these; a table in which everything is hidden is left out."""
     shown: dict[str, Table] = {}
     empty: list[str] = []
-    for table in chapter.tables:
-        made = masked(table, gone[table.id], str if table.id.startswith(REPEATS) else words, note)
+    for table, basis in zip(chapter.tables, chapter.bases, strict=True):
+        made = masked(table, basis, gone[table.id], str if table.id.startswith(REPEATS) else words, note)
         if gone[table.id] and not any(_tells(made)):
             empty.append(f"“{made.title}”")
         else:
@@ -115,9 +115,18 @@ def _chapter(
     told = chapter.told(shown)
     return replace(
         told,
-        paragraphs=(*map(words, chapter.paragraphs), *left_out),
+        paragraphs=(*map(words, _unspoken(chapter, gone)), *left_out),
         figures=tuple(figure for figure in told.figures if _may_be_drawn(figure, gone)),
     )
+
+
+def _unspoken(chapter: Chapter, gone: Mapping[str, Collection[tuple[int, str]]]) -> Iterable[str]:
+    """The paragraphs, but for those that name a row of which what can be said is hidden."""
+    hidden: set[str] = set()
+    for table in chapter.tables:
+        said = {column.name for column in table.columns if column.form == "text"}
+        hidden |= {w.label(table.rows[row][1]) for row, column in gone[table.id] if column in said}
+    return (text for text in chapter.paragraphs if not any(name in text for name in hidden))
 
 
 def _may_be_drawn(figure: Drawn, gone: Mapping[str, Collection[tuple[int, str]]]) -> bool:
@@ -132,4 +141,5 @@ def _tells(table: Table) -> Iterable[bool]:
     """For each figure, whether it says more than that nothing was counted."""
     for column in table.columns:
         if column.form != "text":
-            yield from (bool(value) for value in table.frame[column.name])
+            values = table.frame[column.name].to_list()
+            yield from (any(value) if isinstance(value, list) else bool(value) for value in values)

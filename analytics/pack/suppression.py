@@ -20,18 +20,25 @@ from analytics.pack.indicators import Sum
 Spot = tuple[int, Path, Path]
 """The number of a release, and its row and column."""
 
+ROUNDS = 12
+"""So often something is withdrawn, and all is looked at anew."""
+
 
 @dataclass(frozen=True)
 class Suppressed:
-    """Which counts are hidden. `findings`: what no hiding here can mend, for the desk only, as they tell counts."""
+    """Which of `counts` are hidden, and why. Of those `withdrawn` everything is, zeros and sums too: it is as if they were not there.
+
+    `findings`: what no hiding here can mend, for the desk only, as they tell counts.
+    """
 
     counts: tuple[Counted, ...]
     why: dict[Spot, Why]
+    withdrawn: tuple[Counted, ...]
     findings: tuple[Finding, ...]
 
     @property
     def releases(self) -> tuple[Release, ...]:
-        """What is made public of each table."""
+        """What is made public of each of `counts`."""
         return tuple(public_of(one.release, number, self.why) for number, one in enumerate(self.counts))
 
 
@@ -41,15 +48,46 @@ def suppress(
     """Hide counts from 1 to `threshold` − 1, and as many others as it takes that none can be worked out.
 
     From all of them together and from the releases of `earlier` packs; what an earlier pack hides stays hidden. First the
-    tables that count for themselves, then the indicators, which count the same again: these hide what would tell those.
+    tables that count for themselves, then the indicators, which count the same again: these hide what would tell those. Where
+    hiding does not do, as a total and its zeros tell what is small between them, the column is withdrawn.
     """
-    first = [number for number, one in enumerate(counts) if not one.repeats]
-    why, findings = _pass(counts, first, {}, sums, earlier, threshold)
-    again = [number for number, one in enumerate(counts) if one.repeats]
-    if again:
-        why, more = _pass(counts, again, why, sums, earlier, threshold)
-        findings = [*findings, *more]
-    return Suppressed(tuple(counts), why, tuple({(one.kind, one.cell): one for one in findings}.values()))
+    left, withdrawn = list(counts), list[Counted]()
+    for turn in range(ROUNDS):
+        first = [number for number, one in enumerate(left) if not one.repeats]
+        again = [number for number, one in enumerate(left) if one.repeats]
+        why, findings = _pass(left, first, {}, sums, earlier, threshold)
+        if again and not findings:
+            why, findings = _pass(left, again, why, sums, earlier, threshold)
+        guilty = _guilty(left, findings)
+        if not guilty or turn == ROUNDS - 1:
+            break
+        withdrawn += [left[number] for number in guilty]
+        left = [one for number, one in enumerate(left) if number not in guilty]
+    return Suppressed(tuple(left), why, tuple(withdrawn), tuple(findings))
+
+
+def _guilty(counts: Sequence[Counted], findings: Sequence[Finding]) -> set[int]:
+    """The releases that have what was found as a count of their own; or else the smallest that sums it up, or is of the kind."""
+    own_, sums, kind = set[int](), set[int](), set[int]()
+    cells = {one.cell for one in findings}
+    for number, one in enumerate(counts):
+        release = one.release
+        if {*release.rows} <= {*release.time}:
+            continue  # of the whole desk
+        for row, column, _ in release.cells:
+            if release.cell(row, column) in cells:
+                (own_ if release.inner(row, column) else sums).add(number)
+        if any(cell.measure == release.measure and cell.signature <= {*release.rows} for cell in cells):
+            kind.add(number)
+    return own_ or _smallest(counts, sums) or _smallest(counts, kind)
+
+
+def _smallest(counts: Sequence[Counted], some: Collection[int]) -> set[int]:
+    """Of several releases the one that counts fewest, which is the most detailed."""
+    sizes = {
+        number: max((value or 0 for *_, value in counts[number].release.cells), default=0) for number in some
+    }
+    return {min(sizes, key=lambda number: (sizes[number], number))} if sizes else set()
 
 
 def _pass(
