@@ -22,6 +22,8 @@ Place = tuple[str, str, str]
 Spot = tuple[Path, Path]
 """A row and a column of a release."""
 
+FLOWS: Final = {"opening": 1, "received": 1, "reopened": 1, "closed": -1, "open_end": -1}
+"""What came, went and stayed; with these factors they add up to 0."""
 SUM: Final = "(sum)"
 REST: Final = "(not shown)"
 REPEATS: Final = "kpi"
@@ -48,6 +50,13 @@ class Known:
 def is_loose(table: str) -> bool:
     """Whether a table only repeats what others count, in sums of its own."""
     return table.startswith(LOOSE)
+
+
+def is_whole(release: Release, row: Path, column: Path) -> bool:
+    """Whether it sums up what is counted at the whole desk anyway: the only group there is."""
+    groups = {path[0] for path, _, _ in release.cells if path}
+    mine = release.rows[:1] == ("group",) and len(row) == 1 and not column
+    return mine and release.measure in FLOWS and len(groups) == 1
 
 
 def known(chapters: Iterable[Chapter], facts: Facts, threshold: int) -> list[Known]:
@@ -250,6 +259,13 @@ def _complimented(table: Table, basis: Basis, facts: Facts, threshold: int) -> I
     }
     yield Known(
         _release(complaints, threshold, cells, rows=("group", "service"), where=(), complete=False), places
+    )
+    summed = sum(n for *_, n in shown)
+    yield Known(
+        _release(
+            complaints, threshold, [((), (), summed)], measure="received about these", rows=(), where=()
+        ),
+        {((), ()): (table.id, TOTAL, complaints.column)},
     )
 
 

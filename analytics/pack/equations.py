@@ -6,11 +6,9 @@ from analytics.disclosure.cells import Cell, Path
 from analytics.disclosure.links import join
 from analytics.disclosure.system import Equation, Known, System, own
 from analytics.measures.standing import NONE_RECORDED
-from analytics.pack.counts import OF_WHICH, Place, rest_of
+from analytics.pack.counts import FLOWS, OF_WHICH, Place, rest_of
 from analytics.pack.counts import Known as Counted
 from analytics.pack.indicators import Sum
-
-FLOWS = {"opening": 1, "received": 1, "reopened": 1, "closed": -1, "open_end": -1}
 
 
 def is_workload(cell: Cell) -> bool:

@@ -97,6 +97,8 @@ def _rest(chapters: tuple[Chapter, ...], facts: Facts) -> Iterator[Sum]:
             yield _sum((*place, "number"), reasons)
     for code, words in facts.words.get("refusals", {}).items():
         yield _same(("kpis-ombudsman", f"refused.{words}", "number"), ("turned-away", f"refused.{code}", "n"))
+    praised = [("compliments", key, "complaints") for key in keys.get("compliments", ()) if key != "all"]
+    yield _sum(("compliments", "all", "complaints"), praised)
     answers = keys.get("satisfaction-stage", ())
     satisfied = ("kpis-policy", "satisfied.all")
     yield _sum(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analytics import wording as w
-from analytics.chapters import Chapter
+from analytics.chapters import Basis, Chapter
 from analytics.chapters.drawn import Drawn
 from analytics.disclosure.protected import Finding
 from analytics.disclosure.release import Release
@@ -12,7 +12,7 @@ from analytics.facts import Facts
 from analytics.messages import Message
 from analytics.pack import loose, suppression, telling
 from analytics.pack.audit import audit
-from analytics.pack.counts import REPEATS, SUM, is_loose, known
+from analytics.pack.counts import REPEATS, SUM, Place, is_loose, is_whole, known
 from analytics.pack.indicators import sums
 from analytics.pack.masking import concealed, masked
 from analytics.pack.public import Public, public
@@ -71,7 +71,13 @@ def protect(
         place
         for number, row, column in found.why
         if (place := counts[number].places.get((row, column))) is not None
-    } | {place for one in found.withdrawn for place in one.places.values()}
+    } | {
+        place
+        for one in found.withdrawn
+        for spot, place in one.places.items()
+        if not is_whole(one.release, *spot)
+    }
+    core |= _oldest(parts, threshold)
     gone = {
         table.id: concealed(
             table, basis, set(loose.hidden(table, basis, core, threshold)) if is_loose(table.id) else core
@@ -91,6 +97,17 @@ def protect(
     )
     findings = (*found.findings, *audit(found, known_sums, made, earlier, threshold))
     return Protection(made, tuple(chapters), gone, said, found.releases, findings)
+
+
+def _oldest(parts: Iterable[tuple[Table, Basis]], threshold: int) -> set[Place]:
+    """Where few are open, the day on which the oldest came points to one of them, even if how many there are is public."""
+    return {
+        (table.id, key, "open")
+        for table, _ in parts
+        if table.id == "oldest"
+        for (key, _), n in zip(table.rows, table.frame["open"], strict=True)
+        if n < threshold
+    }
 
 
 def hidden_note(threshold: int) -> str:

@@ -1,7 +1,7 @@
 """Disclosure control over all counts of a pack at once, so that no table gives away what another hides."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -52,6 +52,8 @@ def suppress(
     hiding does not do, as a total and its zeros tell what is small between them, the column is withdrawn.
     """
     left, withdrawn = list(counts), list[Counted]()
+    for spot in sorted(_told_elsewhere(left, sums, threshold), key=str):
+        left += _apart(left, spot)
     for turn in range(ROUNDS):
         first = [number for number, one in enumerate(left) if not one.repeats]
         again = [number for number, one in enumerate(left) if one.repeats]
@@ -64,6 +66,47 @@ def suppress(
         withdrawn += [left[number] for number in guilty]
         left = [one for number, one in enumerate(left) if number not in guilty]
     return Suppressed(tuple(left), why, tuple(withdrawn), tuple(findings))
+
+
+def _told_elsewhere(counts: Sequence[Counted], sums: Sequence[Sum], threshold: int) -> list[Spot]:
+    """Small counts of tables that repeat others, which those others tell if they hide no more than what is small in them."""
+    if not any(one.repeats for one in counts):
+        return []
+    known = [Known(one.release) for one in counts]
+    system = system_of(known, counts, sums)
+    reasoner, _ = reconcile(system)
+    small = {
+        count: place
+        for place, count in system.places.items()
+        if 0 < system.values.get(count, 0) < threshold and not is_workload(system.cells[count])
+    }
+    repeated = {count for place, count in system.places.items() if counts[place[0]].repeats}
+    unknown = {
+        *small,
+        *repeated,
+        *(count for count in range(len(system.cells)) if count not in system.values),
+    }
+    return [
+        small[count]
+        for part in list(reasoner.parts(unknown))
+        for count in reasoner.revealed(part, unknown)
+        if count in small and count in repeated
+    ]
+
+
+def _apart(counts: list[Counted], spot: Spot) -> list[Counted]:
+    """Take one count out of its release, in place; a release of that count alone, which is protected with the tables it repeats."""
+    number, row, column = spot
+    one = counts[number]
+    alone = tuple(cell for cell in one.release.cells if cell[:2] == (row, column))
+    rest = tuple(cell for cell in one.release.cells if cell[:2] != (row, column))
+    counts[number] = replace(
+        one,
+        release=msgspec.structs.replace(one.release, cells=rest),
+        places={place: where for place, where in one.places.items() if place != (row, column)},
+    )
+    where = {place: at for place, at in one.places.items() if place == (row, column)}
+    return [Counted(msgspec.structs.replace(one.release, cells=alone), where)]
 
 
 def _guilty(counts: Sequence[Counted], findings: Sequence[Finding]) -> set[int]:
