@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final
 
+import msgspec
 import polars as pl
 
-from analytics.chapters import KEY, Basis, Chapter, Counted, N
+from analytics.chapters import KEY, Basis, Chapter, Counted, N, span_code
 from analytics.chapters.circumstances import NAMES, TOTAL
 from analytics.disclosure.cells import Code, Path
 from analytics.disclosure.release import Release
@@ -66,8 +67,20 @@ def known(chapters: Iterable[Chapter], facts: Facts, threshold: int) -> list[Kno
         for table, basis in zip(chapter.tables, chapter.bases, strict=True):
             if not is_loose(table.id):
                 repeats = table.id.startswith(REPEATS)
-                found += (replace(one, repeats=repeats) for one in _of_table(table, basis, facts, threshold))
+                found += (
+                    replace(one, release=_dated(one.release, facts, repeats), repeats=repeats)
+                    for one in _of_table(table, basis, facts, threshold)
+                )
     return found
+
+
+def _dated(release: Release, facts: Facts, additive: bool) -> Release:
+    """With the period of the report where the release has none, so that the packs of two periods are not taken for one."""
+    if release.period is not None or release.time:
+        return release
+    return msgspec.structs.replace(
+        release, period=span_code(facts.period), stock=release.stock or not additive
+    )
 
 
 def _of_table(table: Table, basis: Basis, facts: Facts, threshold: int) -> Iterator[Known]:
