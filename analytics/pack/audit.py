@@ -50,6 +50,11 @@ def audit(
     widths = widths_of(system, [width] * len(counts) + [default_width(one.threshold) for one in earlier])
     unknown = {count for count in range(len(system.cells)) if count not in system.values}
     hidden_, differences = set(system.hidden), set(system.differences)
+    unprinted = {
+        count
+        for (number, _, _), count in system.places.items()
+        if number < len(counts) and not counts[number].places
+    }
     highest = max([threshold, *(one.threshold for one in earlier)])
     for part in reasoner.parts(unknown):
         exact = reasoner.revealed(part, unknown)
@@ -57,6 +62,8 @@ def audit(
         told = [Told(goal, exact[goal], exact[goal]) for goal in sorted(goals) if goal in exact]
         told += reasoner.told(part, unknown, {goal: widths[goal] for goal in goals if goal not in exact})
         for fact in told:
+            if fact.count in unprinted and fact.low >= threshold:
+                continue  # stands nowhere, and is not small
             if fact.count in hidden_ or (fact.low < highest and fact.high >= 1):
                 yield finding(system.cells[fact.count], fact, difference=fact.count in differences)
 

@@ -186,6 +186,7 @@ def _pass(
     lost = [
         finding(system.cells[count], told, difference=count in system.differences)
         for count, told in sorted(search.lost.items())
+        if not (count in here and not counts[here[count][0]].places and told.low >= threshold)
     ]
     return why, lost
 
