@@ -12,8 +12,8 @@ from analytics.disclosure.reasoning import Told, reconcile
 from analytics.disclosure.release import Release
 from analytics.disclosure.system import Known
 from analytics.pack.counts import Known as Counted
-from analytics.pack.counts import Place, is_whole
-from analytics.pack.equations import system_of
+from analytics.pack.counts import Place
+from analytics.pack.equations import is_workload, system_of
 from analytics.pack.indicators import Sum
 from analytics.pack.suppression import Suppressed, bounds_of
 
@@ -33,7 +33,7 @@ def audit(
     printed = _printed(chapters)
     for one in found.withdrawn:
         for (row, column), place in one.places.items():
-            if printed.get(place) is not None and not is_whole(one.release, row, column):
+            if printed.get(place) is not None and not is_workload(one.release.cell(row, column)):
                 yield _not_hidden(one.release.cell(row, column), place, printed[place] or 0)
     read = [_as_printed(one, release, printed) for one, release in zip(counts, releases, strict=True)]
     for number, (mine, there) in enumerate(zip(releases, read, strict=True)):

@@ -53,13 +53,6 @@ def is_loose(table: str) -> bool:
     return table.startswith(LOOSE)
 
 
-def is_whole(release: Release, row: Path, column: Path) -> bool:
-    """Whether it sums up what is counted at the whole desk anyway: the only group there is."""
-    groups = {path[0] for path, _, _ in release.cells if path}
-    mine = release.rows[:1] == ("group",) and len(row) == 1 and not column
-    return mine and release.measure in FLOWS and len(groups) == 1
-
-
 def known(chapters: Iterable[Chapter], facts: Facts, threshold: int) -> list[Known]:
     """Every count of the chapters that a person can be behind, the most detailed tables being in no special order."""
     found: list[Known] = []

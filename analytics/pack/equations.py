@@ -12,8 +12,10 @@ from analytics.pack.indicators import Sum
 
 
 def is_workload(cell: Cell) -> bool:
-    """Whether it counts what came, went or stayed at the whole desk: nobody is described by it, so it is printed at any size."""
-    return cell.measure in FLOWS and not cell.where
+    """Whether it counts what came, went or stayed at the whole desk, or of the migrated cases: nobody is described by it, so it is
+    printed at any size.
+    """
+    return cell.measure in FLOWS and cell.signature <= {"group"}
 
 
 ANSWERS = ("upheld", "partly-upheld", "not-upheld", "resolved", NONE_RECORDED)

@@ -12,7 +12,8 @@ from analytics.facts import Facts
 from analytics.messages import Message
 from analytics.pack import loose, suppression, telling
 from analytics.pack.audit import audit
-from analytics.pack.counts import REPEATS, SUM, Place, is_loose, is_whole, known
+from analytics.pack.counts import REPEATS, SUM, Place, is_loose, known
+from analytics.pack.equations import is_workload
 from analytics.pack.indicators import sums
 from analytics.pack.masking import concealed, masked
 from analytics.pack.public import Public, public
@@ -75,7 +76,7 @@ def protect(
         place
         for one in found.withdrawn
         for spot, place in one.places.items()
-        if not is_whole(one.release, *spot)
+        if not is_workload(one.release.cell(*spot))
     }
     core |= _oldest(parts, threshold)
     gone = {

@@ -20,7 +20,7 @@ from analytics.pack.indicators import Sum
 Spot = tuple[int, Path, Path]
 """The number of a release, and its row and column."""
 
-ROUNDS = 12
+ROUNDS = 20
 """So often something is withdrawn, and all is looked at anew."""
 
 
@@ -60,7 +60,12 @@ def suppress(
         why, findings = _pass(left, first, {}, sums, earlier, threshold)
         if again and not findings:
             why, findings = _pass(left, again, why, sums, earlier, threshold)
-        guilty = _guilty(left, findings)
+            if findings:
+                guilty = _guilty(left, findings, again) or {*again}
+            else:
+                guilty = set[int]()
+        else:
+            guilty = _guilty(left, findings, first)
         if not guilty or turn == ROUNDS - 1:
             break
         withdrawn += [left[number] for number in guilty]
@@ -109,14 +114,14 @@ def _apart(counts: list[Counted], spot: Spot) -> list[Counted]:
     return [Counted(msgspec.structs.replace(one.release, cells=alone), where)]
 
 
-def _guilty(counts: Sequence[Counted], findings: Sequence[Finding]) -> set[int]:
+def _guilty(counts: Sequence[Counted], findings: Sequence[Finding], among: Collection[int]) -> set[int]:
     """The releases that have what was found as a count of their own; or else the smallest that sums it up, or is of the kind."""
     own_, sums, kind = set[int](), set[int](), set[int]()
     cells = {one.cell for one in findings}
     for number, one in enumerate(counts):
         release = one.release
-        if {*release.rows} <= {*release.time}:
-            continue  # of the whole desk
+        if number not in among or not release.rows or {*release.rows} <= {*release.time}:
+            continue  # not its turn, or of the whole desk
         for row, column, _ in release.cells:
             if release.cell(row, column) in cells:
                 (own_ if release.inner(row, column) else sums).add(number)
