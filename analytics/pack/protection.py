@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analytics import wording as w
-from analytics.chapters import Basis, Chapter
+from analytics.chapters import Chapter
 from analytics.chapters.drawn import Drawn
 from analytics.disclosure.protected import Finding
 from analytics.disclosure.release import Release
@@ -12,7 +12,7 @@ from analytics.facts import Facts
 from analytics.messages import Message
 from analytics.pack import loose, suppression, telling
 from analytics.pack.audit import audit
-from analytics.pack.counts import REPEATS, SUM, Place, is_loose, known
+from analytics.pack.counts import REPEATS, SUM, is_loose, known
 from analytics.pack.equations import is_workload
 from analytics.pack.indicators import sums
 from analytics.pack.masking import concealed, masked
@@ -78,11 +78,11 @@ def protect(
         for spot, place in one.places.items()
         if not is_workload(one.release.cell(*spot))
     }
-    core |= _oldest(parts, threshold)
     gone = {
         table.id: concealed(
             table, basis, set(loose.hidden(table, basis, core, threshold)) if is_loose(table.id) else core
         )
+        | _oldest(table, threshold)
         for table, basis in parts
     }
     sums_told = [
@@ -100,15 +100,12 @@ def protect(
     return Protection(made, tuple(chapters), gone, said, found.releases, findings)
 
 
-def _oldest(parts: Iterable[tuple[Table, Basis]], threshold: int) -> set[Place]:
-    """Where few are open, the day on which the oldest came points to one of them, even if how many there are is public."""
-    return {
-        (table.id, key, "open")
-        for table, _ in parts
-        if table.id == "oldest"
-        for (key, _), n in zip(table.rows, table.frame["open"], strict=True)
-        if n < threshold
-    }
+def _oldest(table: Table, threshold: int) -> set[tuple[int, str]]:
+    """Where few are open, the day on which the oldest came points to one of them, though how many there are is public."""
+    if table.id != "oldest":
+        return set()
+    few = [row for row, n in enumerate(table.frame["open"]) if n < threshold]
+    return {(row, column) for row in few for column in ("age", "received")}
 
 
 def hidden_note(threshold: int) -> str:

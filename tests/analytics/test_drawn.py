@@ -201,7 +201,10 @@ def test_new_limits_begin_where_the_register_says_that_something_else_is_counted
         for day in range(1, 21):
             register.governed(date(2025, month, day))
     (chart,) = chart_of(register, date(2025, 9, 30))
-    assert "New limits from January 2025: The cases of the older register old have ended." in chart.figure.summary
+    assert (
+        "New limits from January 2025: The cases of the older register old have ended."
+        in chart.figure.summary
+    )
     assert chart.figure.numbers.frame["segment"].to_list() == [1] * 12 + [2] * 9
 
 

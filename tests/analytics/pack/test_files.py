@@ -190,8 +190,7 @@ def test_an_earlier_pack_is_read_from_its_manifest_and_compared(tmp_path: Path) 
     )
     assert manifest(half)["parameters"]["earlier"] == [before.digest]
     there = {
-        (one.measure, one.period, one.where): {(r, c): n for r, c, n in one.cells}
-        for one in _releases(half)
+        (one.measure, one.period, one.where): {(r, c): n for r, c, n in one.cells} for one in _releases(half)
     }
     for one in _releases(first):
         now = there.get((one.measure, one.period, one.where), {})
