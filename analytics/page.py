@@ -16,6 +16,11 @@ POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 )
 
+SIMULATED: Final = (
+    "Simulated register.",
+    "Every case in it is made up. Nothing here is about real people or a real desk.",
+)
+
 STYLE: Final = """
 :root { color-scheme: light; --ink: #1c2228; --soft: #4a545e; --line: #cfd6dc; --tint: #f2f5f7; --mark: #14506e; }
 * { box-sizing: border-box; }
@@ -101,7 +106,9 @@ class Tile:
 
 @dataclass(frozen=True)
 class Page:
-    """What is on the page. Texts are plain: whatever they hold is escaped here. `faults` are shown above all else."""
+    """What is on the page. Texts are plain: whatever they hold is escaped here. `faults` are shown above all else,
+    `banners` (what is said strongly, and the rest) before them; `opening` says what the page is for.
+    """
 
     title: str
     organisation: str
@@ -113,17 +120,25 @@ class Page:
     messages: tuple[Message, ...]
     chapters: tuple[Chapter, ...]
     footer: str
+    banners: tuple[tuple[str, str], ...] = ()
+    opening: tuple[str, ...] = ()
 
 
-def render(page: Page) -> str:
-    """The page as HTML. The same page gives the same text: no clock, no chance."""
+def render(page: Page, ready: Mapping[str, str] | None = None) -> str:
+    """The page as HTML. The same page gives the same text: no clock, no chance. `ready` is the HTML of tables that are made already."""
+    made = ready or {}
     numbers = _numbers(table.id for chapter in page.chapters for table in chapter.tables)
     numbers |= _numbers(
         drawn.id for chapter in page.chapters for table in chapter.tables for drawn in _before(chapter, table)
     )
-    parts = [_head(page, numbers), *(_chapter(chapter, numbers) for chapter in page.chapters)]
+    parts = [_head(page, numbers), *(_chapter(chapter, numbers, made) for chapter in page.chapters)]
     end = f"</main>\n<footer><p>{escape(page.footer)}</p></footer>\n"
     return document(f"{page.title}: {page.organisation}, {page.period}", "".join([*parts, end]))
+
+
+def banner(strong: str, text: str) -> str:
+    """What a reader must know before anything else."""
+    return f'<p class="banner"><strong>{escape(strong)}</strong> {escape(text)}</p>\n'
 
 
 def _numbers(ids: Iterable[str]) -> dict[str, int]:
@@ -150,12 +165,9 @@ def document(title: str, body: str) -> str:
 
 
 def _head(page: Page, numbers: Mapping[str, int]) -> str:
-    banners = []
+    banners = [banner(strong, text) for strong, text in page.banners]
     if page.simulated:
-        banners.append(
-            '<p class="banner"><strong>Simulated register.</strong> Every case in it is made up. '
-            "Nothing here is about real people or a real desk.</p>\n"
-        )
+        banners.append(banner(*SIMULATED))
     banners += [
         f'<p class="banner fault"><strong>Does not add up.</strong> {escape(fault)}</p>\n'
         for fault in page.faults
@@ -163,7 +175,7 @@ def _head(page: Page, numbers: Mapping[str, int]) -> str:
     return (
         f'<header>\n<p class="from">{escape(page.organisation)}</p>\n<h1>{escape(page.title)}</h1>\n'
         f'<p class="meta">{escape(page.period)}</p>\n<p class="meta">{escape(page.meta)}</p>\n</header>\n<main>\n'
-        f"{''.join(banners)}"
+        f"{''.join(banners)}{''.join(f'<p>{escape(text)}</p>{chr(10)}' for text in page.opening)}"
         '<section aria-labelledby="key-messages">\n<h2 id="key-messages">Key messages</h2>\n'
         f"{_tiles(page.tiles)}{_messages(page.messages, numbers)}</section>\n{_contents(page.chapters, numbers)}"
     )
@@ -212,20 +224,22 @@ def _entries(chapter: Chapter, table: tables.Table) -> Iterator[tuple[str, str, 
         yield "Table", table.id, table.title
 
 
-def _chapter(chapter: Chapter, numbers: Mapping[str, int]) -> str:
+def _chapter(chapter: Chapter, numbers: Mapping[str, int], ready: Mapping[str, str]) -> str:
     paragraphs = "".join(f"<p>{escape(text)}</p>\n" for text in chapter.paragraphs)
     terms = "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>\n" for term, text in chapter.terms)
     return (
         f'<section aria-labelledby="{chapter.id}">\n<h2 id="{chapter.id}">{escape(chapter.title)}</h2>\n{paragraphs}'
-        + "".join(_table(chapter, table, numbers) for table in chapter.tables)
+        + "".join(_table(chapter, table, numbers, ready) for table in chapter.tables)
         + (f'<dl class="terms">\n{terms}</dl>\n' if terms else "")
         + "</section>\n"
     )
 
 
-def _table(chapter: Chapter, table: tables.Table, numbers: Mapping[str, int]) -> str:
+def _table(
+    chapter: Chapter, table: tables.Table, numbers: Mapping[str, int], ready: Mapping[str, str]
+) -> str:
     """A table after its charts, or in the first that has it folded away."""
-    html, parts = tables.as_html(table, numbers[table.id]), []
+    html, parts = ready.get(table.id) or tables.as_html(table, numbers[table.id]), []
     charts = _before(chapter, table)
     own = next((drawn for drawn in charts if drawn.folded), None)
     for drawn in charts:

@@ -132,14 +132,15 @@ def _page(facts: Facts, read: frames.Frames, chapters: tuple[Chapter, ...]) -> p
         meta=f"{known}{'Open' if known else 'Data and open'} cases counted to {until}. For the committee’s internal use.",
         simulated=read.simulated,
         faults=facts.balance.faults,
-        tiles=_tiles(facts),
+        tiles=tiles(facts),
         messages=messages.key_messages(facts),
         chapters=chapters,
         footer="Made by Upheld from a snapshot of the register. How to read the figures, and what they leave out: see Notes.",
     )
 
 
-def _tiles(facts: Facts) -> tuple[page.Tile, ...]:
+def tiles(facts: Facts) -> tuple[page.Tile, ...]:
+    """The figures that stand out; none for a period in which nothing happened."""
     if facts.empty:
         return ()
     flows = facts.balance

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, TypeVar
 from store import (
     access,
     alike,
+    as_of,
+    drilling,
     erasing,
     imports,
     letters,
@@ -574,6 +576,19 @@ class Store(Governed):
         """The facts of the register for figures, without names, texts or identities: the tables of a snapshot."""
         with self._file.read() as unit:
             return snapshot.tables(unit, version)
+
+    def facts_as_of(
+        self, head: Head, version: str, progress: Progress = lambda cases: None
+    ) -> "dict[str, pa.Table]":
+        """The same as they were when the ledger ended in `head`. Raises Refused where it never did."""
+        return as_of.facts(self._file, head, version, progress)
+
+    def withheld_from(self, actor: Handler) -> frozenset[int]:
+        """The cases that must not be named to the actor behind a figure. Raises Refused for who may see none of them."""
+        with self._reading(actor) as (unit, reading):
+            if why := drilling.may_not(reading):
+                raise Refused(why)
+            return drilling.withheld(unit, reading)
 
     # --- trust ---
 

@@ -124,7 +124,11 @@ def _effects(facts: Facts) -> list[Part]:
             *(_window(effect) for effect in facts.learning.effects),
         ),
     )
-    found = [part(events, [_events(side, counts) for side in ("before", "after")])]
+    found = [
+        part(
+            events, [_events(side, counts) for side in ("before", "after")], {"recorded": ("before", "after")}
+        )
+    ]
     if not any(effect.over for effect in facts.learning.effects):
         return found
     plain, series = "Plain ratio of rates", "Trend and season taken out"

@@ -189,4 +189,4 @@ def _oldest(facts: Facts) -> Part:
         frame=frame,
     )
     counts = [counted(table, "open", "open_end", "group", period=facts.period, stock=True)]
-    return part(table, counts, {"age": ("open",)})
+    return part(table, counts, {"age": ("open",), "received": ("open",)})
