@@ -60,8 +60,7 @@ class Server:
         self.store = store
         self.door = door
         self.sessions = sessions
-        self._taken = 0
-        self._sockets: set[web.WebSocketResponse] = set()
+        self._desks: dict[asyncio.Task[None], web.WebSocketResponse] = {}
 
     def app(self) -> web.Application:
         """The application for aiohttp."""
@@ -74,7 +73,8 @@ class Server:
             ]
         )
         app.on_response_prepare.append(self._secure)
-        app.on_shutdown.append(self._close_all)
+        app.on_shutdown.append(self._close)
+        app.on_cleanup.append(self._wait)
         return app
 
     # --- at the door ---
@@ -116,7 +116,7 @@ class Server:
         header = self.door.identity_header
         identity = request.headers.getall(header, []) if header else []
         handler = await asyncio.to_thread(self.door.who, self.store, identity)
-        if self._taken >= self.sessions:
+        if len(self._desks) >= self.sessions:
             raise Busy(f"{self.sessions} desks are open already, which is all that may be; try again later.")
         return handler
 
@@ -141,23 +141,20 @@ class Server:
         if not self.door.admits_origin(request.headers.get("Origin")):
             raise Refused("only the page of the desk itself may open it.")
         handler = await self._who(request)
-        columns, rows = _side(request.query.get("width"), 80), _side(request.query.get("height"), 24)
-        self._taken += 1  # nothing was awaited since it was compared
-        try:
-            socket = web.WebSocketResponse(timeout=1.0, heartbeat=HEARTBEAT, max_msg_size=LARGEST_MESSAGE)
-            await socket.prepare(request)
-            self._sockets.add(socket)
-            try:
-                await self._show(socket, handler, columns, rows)
-            finally:
-                self._sockets.discard(socket)
-        finally:
-            self._taken -= 1
+        socket = web.WebSocketResponse(timeout=1.0, heartbeat=HEARTBEAT, max_msg_size=LARGEST_MESSAGE)
+        # A task of its own, begun without waiting since places were counted: what ends this request, be it the server
+        # itself, must not leave a desk that is ending half way.
+        desk = asyncio.create_task(self._show(request, socket, handler))
+        self._desks[desk] = socket
+        desk.add_done_callback(self._desks.pop)
+        await asyncio.shield(desk)
         return socket
 
-    async def _show(self, socket: web.WebSocketResponse, handler: Handler, columns: int, rows: int) -> None:
+    async def _show(self, request: web.Request, socket: web.WebSocketResponse, handler: Handler) -> None:
         """A desk for as long as the socket is open, and the socket for as long as there is a desk."""
+        await socket.prepare(request)
         words = ["--db", str(self.store.path), "--as", handler.account or handler.name]
+        columns, rows = _side(request.query.get("width"), 80), _side(request.query.get("height"), 24)
         desk = await DeskProcess.start(words, columns, rows)
         drawing = asyncio.create_task(_draw(desk, socket))
         try:
@@ -166,10 +163,11 @@ class Server:
             await desk.end()
             await drawing
 
-    async def _close_all(self, _: web.Application) -> None:
-        await asyncio.gather(
-            *(socket.close(code=WSCloseCode.GOING_AWAY) for socket in set(self._sockets)),
-        )
+    async def _close(self, _: web.Application) -> None:
+        await asyncio.gather(*(socket.close(code=WSCloseCode.GOING_AWAY) for socket in self._desks.values()))
+
+    async def _wait(self, _: web.Application) -> None:
+        await asyncio.gather(*self._desks, return_exceptions=True)
 
 
 async def _draw(desk: DeskProcess, socket: web.WebSocketResponse) -> None:
@@ -274,7 +272,7 @@ async def serve(
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
     server = Server(store, Door((), handler, identity_header), sessions)
-    runner = web.AppRunner(server.app(), access_log=None, shutdown_timeout=3 * GRACE)
+    runner = web.AppRunner(server.app(), access_log=None, shutdown_timeout=GRACE)
     await runner.setup()
     try:
         try:
