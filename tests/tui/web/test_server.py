@@ -197,7 +197,9 @@ async def test_desk_draws_obeys_keys_and_ends_with_its_socket(
         await desk.until(lambda: "filter: refund" in desk.text())
         await desk.socket.send_json(["resize", {"width": 60, "height": 20}])
         desk.screen.resize(20, 60)
-        await desk.until(lambda: "filter: refund" in desk.text() and "commands" in desk.screen.display[19])
+        await desk.until(
+            lambda: "filter: refund" in desk.text() and "enter to the cases" in desk.screen.display[19]
+        )
         assert os.getpgid(started[0].pid) == started[0].pid  # a group of its own, which ends as one
         assert started[0].returncode is None
     assert await gone(started[0]) == 128 + signal.SIGHUP  # as when a terminal is gone
