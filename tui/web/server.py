@@ -283,7 +283,8 @@ async def serve(
             ) from None
         here = replace(address, port=runner.addresses[0][1])
         server.door = replace(server.door, origins=here.origins())
-        say(f"the desk is at {here.origins()[0]}; ctrl+c ends it.")
+        proxied = f", for a proxy on {here.host} port {here.port}" if here.public else ""
+        say(f"the desk is at {here.origins()[0]}{proxied}; ctrl+c ends it.")
         await told.wait()
     finally:
         await runner.cleanup()
