@@ -142,7 +142,8 @@ class UpheldApp(KeysInTurn[None]):
 
     def look_around(self) -> None:
         """Whether somebody has written, another day has begun, or the terminal is gone. A screen that wrote may call it at once."""
-        if not self.is_headless and not os.isatty(sys.__stdin__.fileno() if sys.__stdin__ else 0):
+        terminal = not self.is_headless and not self.is_web
+        if terminal and not os.isatty(sys.__stdin__.fileno() if sys.__stdin__ else 0):
             self._leave_at_once(signal.SIGHUP)
         if self.store is None or self.standing is None:
             return

@@ -13,6 +13,7 @@ from typing import Any, TextIO
 from store.errors import Busy, UpheldError
 from tui.arguments import CommandParser, Parser, add_common, terms_last
 from tui.output import is_interactive, say
+from tui.web import DRIVER
 
 COMMANDS = {
     "demo": "make a simulated register and open the desk on it",
@@ -39,6 +40,7 @@ COMMANDS = {
     "verify": "check that the register is what it should be",
     "rebuild": "make the working tables anew from the ledger",
     "settings": "what you can set for your own desk, and what is wrong with it",
+    "web": "the desk in a browser, behind a reverse proxy",
     "doctor": "look over this machine, its terminal and the register",
 }
 EXITS = """\
@@ -113,7 +115,7 @@ def _run(words: list[str]) -> int:
 
 
 def _desk(args: Any) -> int:
-    if not is_interactive():
+    if not is_interactive() and os.environ.get("TEXTUAL_DRIVER") != DRIVER:
         say(
             "the desk needs a terminal; `upheld list` prints the queue, and `upheld --help` names the other commands."
         )

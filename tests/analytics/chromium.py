@@ -59,6 +59,10 @@ class Browser:
 
     def open(self, page: Path, width: int, height: int = 900) -> None:
         """Show a file at a width in CSS pixels, and wait until it has loaded."""
+        self.visit(page.resolve().as_uri(), width, height)
+
+    def visit(self, url: str, width: int, height: int = 900) -> None:
+        """Show an address likewise."""
         self.send(
             "Emulation.setDeviceMetricsOverride",
             width=width,
@@ -67,7 +71,7 @@ class Browser:
             mobile=False,
         )
         self._events.clear()
-        self.send("Page.navigate", url=page.resolve().as_uri())
+        self.send("Page.navigate", url=url)
         while not any(event.get("method") == "Page.loadEventFired" for event in self._events):
             self._events.append(self._next())
 
