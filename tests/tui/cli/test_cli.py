@@ -134,8 +134,9 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, str | None]]:
 
 
 def test_without_a_command_the_desk_opens(
-    upheld: Upheld, desk: list[tuple[Path, str | None]], tmp_path: Path
+    upheld: Upheld, desk: list[tuple[Path, str | None]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("TERM", "xterm")
     assert upheld("--db", tmp_path / "x.duckdb", "--as", "Ben").code == 7
     assert desk == [(tmp_path / "x.duckdb", "Ben")]
 
