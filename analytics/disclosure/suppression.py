@@ -131,7 +131,8 @@ class Suppression:
                 told = tableau.implied(companion, value)
                 if not any(self._matters(goal, told[goal], told[goal]) for goal in goals & told.keys()):
                     tableau.add({companion: 1}, value)
-                    goals.remove(companion)
+                    goals.discard(companion)  # it is none where it was let go
+                    self.lost.pop(companion, None)
                     self._unknown.remove(companion)
                     self.companions.remove(companion)
         return len(self.companions) < before

@@ -11,7 +11,10 @@ import pyarrow as pa
 import pytest
 
 from analytics import report
+from analytics.chapters import EXECUTIVE
 from analytics.manifest import text
+from analytics.pack.asked import Asked
+from analytics.pack.build import build as build_pack
 from store.errors import BadInput, NotFound
 from tests.analytics.synthetic import Register, simulated
 
@@ -245,6 +248,16 @@ def test_the_real_register_of_341_299_cases(real_data: Path) -> None:
         "(95% interval 9 to 9)",
         "The oldest open case was received on 4 March 2015 and had been open for 3,599 days",
     )
+
+
+def test_a_pack_of_the_real_register(real_data: Path) -> None:
+    """In it a count that was hidden as a companion is let go later, and then printed again."""
+    found = real_data / "complaints" / "nyc_council_complaints.parquet"
+    if not found.is_file():
+        pytest.skip(f"no {found}")
+    rows = pl.read_parquet(found, columns=["opendate", "closedate", "complaint_type"])
+    pack = build_pack(_migrated(rows), Asked(EXECUTIVE))
+    assert pack.headlines[0] == "341,299 received, 327,157 closed, 14,142 open on 9 January 2025"
 
 
 def _migrated(rows: pl.DataFrame) -> dict[str, pa.Table]:
