@@ -158,14 +158,15 @@ def sum_key(group: str) -> str:
 
 
 def _unprinted_sums(counts: Mapping[str, tuple[Path, int]], one: Counted) -> dict[str, tuple[Path, int]]:
-    groups = {path[:-1] for path, _ in counts.values() if len(path) == len(one.rows)}
+    groups = dict.fromkeys(path[:-1] for path, _ in counts.values() if len(path) == len(one.rows))
     printed = {path for path, _ in counts.values()}
     return {
         sum_key(group[0] or "" if group else ""): (
             group,
             sum(n for path, n in counts.values() if path[:-1] == group and len(path) == len(one.rows)),
         )
-        for group in groups - printed
+        for group in groups
+        if group not in printed
     }
 
 

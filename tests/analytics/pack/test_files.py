@@ -1,6 +1,9 @@
 """The files of a pack as its readers have them: whole, alike, of the same bytes each time, and acting on nothing."""
 
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -21,6 +24,8 @@ from tests.analytics.pack.made import asked, lines, manifest, pack, sheets
 from tests.analytics.test_page import HOSTILE, PAGES
 
 NAMES = ("mixed", "hostile", "empty")
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -85,6 +90,30 @@ def test_the_same_snapshot_and_parameters_give_the_same_bytes() -> None:
     turned = {table: rows.take(list(range(len(rows)))[::-1]) for table, rows in tables().items()}
     again = build(turned, asked("mixed", threshold=5), code="0.1.0")
     assert again.files == pack("mixed").files
+
+
+DIGESTS = """
+import hashlib
+from tests.analytics.pack.made import pack
+print(*(f"{name} {hashlib.sha256(data).hexdigest()}" for name, data in pack("mixed").files.items()), sep="\\n")
+"""
+
+
+def test_another_process_makes_the_same_bytes() -> None:
+    """Sets are in another order there, as their hashes are seeded otherwise."""
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", DIGESTS],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed in (1, 2)
+    ]
+    assert told[0] == told[1]
+    assert told[0].count("\n") == len(pack("mixed").files)
 
 
 def test_zip_entries_are_dated_by_the_data_cut() -> None:
