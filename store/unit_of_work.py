@@ -218,7 +218,7 @@ class RegisterFile:
             raise no_register(self.path)
 
     def _begins_like_one(self) -> bool:
-        """Whether the file begins as DuckDB's do: asked before a folder is put beside it, while no process can have it open."""
+        """Whether the file begins as DuckDB's do: asked before a folder is put beside it, when nobody here has it open."""
         try:
             with self.path.open("rb") as file:
                 return file.read(_HEADER)[-len(_MAGIC) :] == _MAGIC

@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -241,10 +240,9 @@ def _overtaken(competitors: "list[Child]") -> list[list[int]]:
 def test_eight_writers_wait_their_turn(child: "Start", folder: Path) -> None:
     overtaken = _overtaken([child(COMPETE, folder, "exclusive", 10) for _ in range(8)])
     assert [len(mine) for mine in overtaken] == [10] * 8
-    waits = sorted(chain.from_iterable(overtaken))
-    # The seven others once each; the kernel's queue is not strict, and on a busy machine whoever asks may get a processor late.
-    assert waits[len(waits) * 3 // 4] <= 2 * 7, f"{waits} turns of others before one's own"
-    assert waits[-1] < 7 * 10 // 2, f"{waits[-1]} turns of others before one's own"
+    worst = max(map(max, overtaken))
+    # The seven others once each; the kernel's queue is not strict, and who asks may not get a processor at once.
+    assert worst <= 2 * 7, f"{worst} turns of others before one's own"
 
 
 def test_readers_do_not_starve_a_writer(child: "Start", folder: Path) -> None:

@@ -135,7 +135,7 @@ def check_after_kills(tmp_path: Path, kills: int, seed: int) -> None:
 
 
 def test_acknowledged_work_survives_kills_and_is_never_half_done(tmp_path: Path) -> None:
-    check_after_kills(tmp_path, kills=30, seed=20261124)
+    check_after_kills(tmp_path, kills=60, seed=20261124)
 
 
 @pytest.mark.deep
