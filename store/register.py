@@ -4,9 +4,8 @@ import os
 import pwd
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date, datetime
-from functools import cached_property, reduce
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
@@ -16,10 +15,7 @@ from store import (
     alike,
     as_of,
     drilling,
-    erasing,
     imports,
-    letters,
-    naming,
     own_copy,
     policy_file,
     previews,
@@ -29,9 +25,10 @@ from store import (
 )
 from store import events as e
 from store.abandoning import Abandoned, Abandoner
-from store.case import Case, Entry, case_id, evolve, parse_reference, reference
+from store.acting import Acting
+from store.case import Entry, parse_reference, reference
 from store.case.lacking import FIRST_CONTACT, not_given
-from store.errors import BadInput, Damaged, NotFound, Refused, Stale, UpheldError
+from store.errors import BadInput, Damaged, NotFound, Refused, UpheldError
 from store.evidence import Evidence, find_missing, wanted
 from store.filters import Filter
 from store.founding import found, founding
@@ -42,18 +39,16 @@ from store.head import read_head as read_outside_head
 from store.importing import Imported, Importer
 from store.intake import mapping as intake
 from store.ledger import EMPTY, Happening, Salt, chain, hash_at, insert, random_salt, read_head, utc_now
-from store.once import Done, Once
+from store.loading import load, named, readable
+from store.once import Done
 from store.people import Handler
 from store.policy import Policy
-from store.projections import LabelRow, insert_case, update_case
 from store.rebuild import Progress, rebuild
-from store.records import rows as record_rows
 from store.records.face import Records
 from store.retention import Retained
-from store.rules import decide, fields, privacy
-from store.rules.actions import ACTIONS, RECEIVE
-from store.rules.fields import Command, Raw
-from store.rules.situation import civil_day, in_words
+from store.rules import decide, fields
+from store.rules.fields import Raw
+from store.rules.situation import civil_day
 from store.schema import ACCESS, COLUMNS, FORMAT
 from store.unit_of_work import RegisterFile, Stamp, Unit
 from store.verify import Finding, Report, verify
@@ -84,6 +79,7 @@ class Store(Governed):
         self._clock = clock
         self._salt = salt
         self._parsed = Parsed()
+        self._acting = Acting(self._append, file.side)
         self._opened: set[tuple[int, int]] = set()  # restricted cases whose opening is logged, by handler
 
     # --- making and opening ---
@@ -275,14 +271,14 @@ class Store(Governed):
         self, case: int, actor: Handler, read: Callable[[Unit, views.Loaded, Reading], T], refresh: bool
     ) -> T:
         with self._reading(actor) as (unit, reading):
-            loaded = _readable(unit, case, reading)
+            loaded = readable(unit, case, reading)
             again = refresh and (actor.id, case) in self._opened
             if not loaded.case.privacy.restricted or again:
                 return read(unit, loaded, reading)
         try:
             with self._file.write() as unit:
                 reading = self._as_of_now(unit, actor)
-                found = read(unit, _readable(unit, case, reading), reading)
+                found = read(unit, readable(unit, case, reading), reading)
                 end = access.log(unit, actor.id, case, reading.now)
                 unit.after_detach.append(lambda: write_head(self._file.side, end, access.HEAD))
         except (Refused, NotFound):
@@ -297,7 +293,7 @@ class Store(Governed):
     def row(self, case: int, actor: Handler) -> Row:
         """The line of a case in the queue, masked where it is not for the actor's eyes. Raises NotFound."""
         with self._reading(actor) as (unit, reading):
-            return views.one_row(unit, _loaded(unit, case).case.id, reading)
+            return views.one_row(unit, load(unit, case).case.id, reading)
 
     def openings(
         self, actor: Handler, case: int | None = None, handler: Handler | None = None
@@ -325,12 +321,12 @@ class Store(Governed):
     def can(self, case: int, actor: Handler) -> list[decide.Permission]:
         """Every action on a case, allowed or with the sentence that says why not."""
         with self._reading(actor) as (unit, reading):
-            return decide.permitted(_readable(unit, case, reading).case, reading.world, reading.now)
+            return decide.permitted(readable(unit, case, reading).case, reading.world, reading.now)
 
     def undo_of(self, case: int, actor: Handler) -> undoing.Undoing:
         """The action that takes back what the actor did last on a case, to be taken by `do`. Raises Refused with the sentence why not."""
         with self._reading(actor) as (unit, reading):
-            return undoing.undo_of(_readable(unit, case, reading), reading)
+            return undoing.undo_of(readable(unit, case, reading), reading)
 
     def preview(
         self,
@@ -375,14 +371,14 @@ class Store(Governed):
     def who_may_take(self, case: int, actor: Handler) -> list[Handler]:
         """The handlers to whom the case could be allocated now."""
         with self._reading(actor) as (unit, reading):
-            return previews.who_may_take(_readable(unit, case, reading), reading)
+            return previews.who_may_take(readable(unit, case, reading), reading)
 
     # --- what stands beside the complaints ---
 
     @cached_property
     def records(self) -> Records:
         """Changes, compliments and packs."""
-        return Records(self._file, self._as_of_now, self._append, _named)
+        return Records(self._file, self._as_of_now, self._append, named)
 
     @cached_property
     def retention(self) -> Retained:
@@ -393,7 +389,7 @@ class Store(Governed):
         """Earlier cases that a complaint (its number, or its fields as typed) may be the same as, the likeliest first."""
         with self._reading(actor) as (unit, reading):
             if isinstance(given, int):
-                return alike.of_case(unit, _readable(unit, given, reading), reading)
+                return alike.of_case(unit, readable(unit, given, reading), reading)
             return alike.search(unit, {name: str(text) for name, text in given.items()}, reading)
 
     # --- acting ---
@@ -402,27 +398,7 @@ class Store(Governed):
         """Take in a complaint; `raw` holds the fields of RECEIVE as typed. Raises Refused or BadInput; then nothing is changed."""
         with self._file.write() as unit:
             reading = self._as_of_now(unit, actor)
-            once = Once(unit, key, RECEIVE.name, raw, on)
-            if once.done is not None:
-                return once.done
-            on = on or reading.today
-            policy = reading.world.policies[reading.world.policy_on(on)]
-            values = fields.read(RECEIVE.fields, raw, policy, reading.governing.handlers)
-            command = Command(RECEIVE.name, on, values)
-            made = decide.receive(command, reading.world, reading.now, _numbers(unit, command.on.year))
-            made = letters.signposted(made, policy)
-            entries = self._append(unit, made, reading)
-            case: Case | None = None
-            for entry in entries:
-                if entry.event.stream == "case":
-                    case = evolve(case, entry)
-                else:
-                    unit.run("INSERT INTO people VALUES (?, ?)", [entry.stream_id, entry.seq])
-            assert case is not None  # receive makes a case
-            label = LabelRow(case.id, command.text("subject"), command.text("name"))
-            contact = {name: command.text(name) for name in ("email", "telephone") if command.text(name)}
-            insert_case(unit, case, label, contact, entries)
-            return once.remember(case, entries)
+            return self._acting.receive(unit, reading, raw, on, key)
 
     def do(
         self,
@@ -441,7 +417,7 @@ class Store(Governed):
         Raises Refused, Stale, BadInput or NotFound with a sentence; then nothing is changed.
         """
         with self._file.write() as unit:
-            return self._do(unit, self._as_of_now(unit, actor), case, action, raw, on, key, version)
+            return self._acting.do(unit, self._as_of_now(unit, actor), case, action, raw, on, key, version)
 
     def do_all(
         self,
@@ -463,7 +439,7 @@ class Store(Governed):
             for case, version in versions.items():
                 own = f"{key} {case}" if key else None
                 try:
-                    done.append(self._do(unit, reading, case, action, raw, on, own, version))
+                    done.append(self._acting.do(unit, reading, case, action, raw, on, own, version))
                 except BadInput:
                     raise  # of what was typed, and so of all of them
                 except UpheldError as error:
@@ -474,48 +450,6 @@ class Store(Governed):
                     )
                     raise type(error)(f"{reference(case)}: {error}{rest}") from error
         return done
-
-    def _do(
-        self,
-        unit: Unit,
-        reading: Reading,
-        case: int,
-        action: str,
-        raw: Raw,
-        on: date | None,
-        key: str | None,
-        version: int | None,
-    ) -> Done:
-        if action not in ACTIONS:
-            raise BadInput(f"there is no action {action!r}; the actions are {', '.join(ACTIONS)}.")
-        once = Once(unit, key, f"{action} {case}", raw, on)
-        if once.done is not None:
-            return once.done
-        loaded = _readable(unit, case, reading)
-        if version is not None and version != loaded.case.version:
-            raise Stale(_what_changed(loaded, version, reading))
-        policy = reading.world.policy_of(loaded.case)
-        asked = ACTIONS[action].fields
-        chosen_from = decide.asked_under(ACTIONS[action], loaded.case, reading.world)
-        values = fields.read(asked, raw, chosen_from, reading.governing.handlers)
-        command = Command(action, on or civil_day(policy, reading.now), values)
-        cases = naming.with_leads(unit, {case: loaded.case, **_named(unit, asked, values, reading)})
-        changes, certificates = naming.changes(unit, asked, values), _certificates(unit)
-        world = replace(reading.world, related=cases, changes=changes, certificates=certificates)
-        made = decide.decide(loaded.case, command, world, reading.now)
-        made = letters.written(made, loaded.case, policy, views.correspondence(unit, loaded, reading))
-        entries = self._append(unit, made, reading)
-        after = cases[case]
-        record_rows.keep(unit, entries)
-        of_cases = [entry for entry in entries if entry.event.stream == "case"]
-        for number in dict.fromkeys(entry.stream_id for entry in of_cases):
-            own = [entry for entry in of_cases if entry.stream_id == number]
-            changed = reduce(evolve, own, cases[number])
-            update_case(unit, cases[number], changed, own)
-            after = changed if number == case else after
-        if after.retention.erased:  # it was not before, for nothing happens to one that is
-            erasing.erase(unit, after, list(reading.governing.handlers), self._file.side)
-        return once.remember(after, entries)
 
     def _append(self, unit: Unit, made: Iterable[e.New], reading: Reading) -> list[Entry]:
         """The events at the end of the ledger; the outside head follows once they are saved."""
@@ -627,58 +561,3 @@ def _check_format(unit: Unit, path: Path) -> bool:
         )
     wanted = {(table, column) for table, columns in COLUMNS.items() for column in columns}
     return ("access", "seq") in there and wanted == {pair for pair in there if pair[0] in COLUMNS}
-
-
-def _loaded(unit: Unit, case: int) -> views.Loaded:
-    loaded = views.load(unit, case)
-    if loaded is None:
-        raise NotFound(f"there is no case {reference(case)} in this register.")
-    return loaded
-
-
-def _readable(unit: Unit, case: int, reading: Reading) -> views.Loaded:
-    """A case that whoever looks may read; Refused with the sentence that says why not."""
-    loaded = _loaded(unit, case)
-    refusal = privacy.may_read(decide.situation(loaded.case, reading.world, reading.now))
-    if refusal:
-        raise Refused(refusal)
-    return loaded
-
-
-def _named(
-    unit: Unit, asked: Sequence[fields.Field], values: fields.Values, reading: Reading
-) -> dict[int, Case]:
-    """The other cases that a command names."""
-    numbers = [
-        values[field.name] for field in asked if field.kind is fields.Kind.CASE and field.name in values
-    ]
-    return {number: _readable(unit, number, reading).case for number in numbers if isinstance(number, int)}
-
-
-def _numbers(unit: Unit, year: int) -> decide.Numbers:
-    """The next numbers of a case received in `year`, and of a person."""
-    last: int | None = unit.value(
-        "SELECT max(case_id) FROM cases WHERE case_id BETWEEN ? AND ?",
-        [case_id(year, 0), case_id(year + 1, 0) - 1],
-    )
-    person: int | None = unit.value("SELECT max(person_id) FROM people")
-    return decide.Numbers(case=(last or case_id(year, 0)) + 1, person=(person or 0) + 1)
-
-
-def _certificates(unit: Unit) -> int:
-    """How many certificates of erasure were given."""
-    last: int | None = unit.value("SELECT max(certificate) FROM retention")
-    return last or 0
-
-
-def _what_changed(loaded: views.Loaded, version: int, reading: Reading) -> str:
-    """Why a stale command is refused: what happened since, and by whom."""
-    ref, case = reference(loaded.case.id), loaded.case
-    if version > case.version:
-        return f"{ref} has only {case.version} events, so it was never at version {version}; read it again."
-    since = loaded.entries[version:]
-    names = reading.governing.handlers
-    told = "; ".join(
-        f"{names[x.actor].called}: {views.event_in_words(x.event)} on {in_words(x.event.on)}" for x in since
-    )
-    return f"{ref} has changed since it was read (version {version}, now {case.version}): {told}. Nothing was changed; read it again."
