@@ -113,16 +113,9 @@ def clarifications(
             times=pl.col("times").sum(),
         )
     )
-    numbers = ("responded", "asked", "times")
-    return (
-        every_stage(titles)
-        .join(found, on="stage", how="left")
-        .sort("stage")
-        .with_columns(pl.col(numbers).fill_null(0))
-        .with_columns(
-            share=share("asked", "responded"),
-            mean=pl.when(pl.col("responded") > 0).then(pl.col("times") / pl.col("responded")),
-        )
+    return _at_every_stage(found, titles).with_columns(
+        share=share("asked", "responded"),
+        mean=pl.when(pl.col("responded") > 0).then(pl.col("times") / pl.col("responded")),
     )
 
 
@@ -142,15 +135,22 @@ def extensions(stages: pl.LazyFrame, titles: dict[int, str], period: Period) -> 
             days=pl.col("extended").sum(),
         )
     )
-    numbers = ("responded", "extended", "days")
     return (
-        every_stage(titles)
-        .join(found, on="stage", how="left")
-        .sort("stage")
-        .with_columns(pl.col(numbers).fill_null(0))
+        _at_every_stage(found, titles)
         .with_columns(
             share=share("extended", "responded"),
             mean=pl.when(pl.col("extended") > 0).then(pl.col("days") / pl.col("extended")),
         )
         .select("stage", "title", "responded", "extended", "share", "days", "mean")
+    )
+
+
+def _at_every_stage(found: pl.LazyFrame, titles: dict[int, str]) -> pl.LazyFrame:
+    """The numbers of `found` at each stage of the policy in its order, 0 where there are none: `stage, title` and they."""
+    numbers = pl.exclude("stage", "title")
+    return (
+        every_stage(titles)
+        .join(found, on="stage", how="left")
+        .sort("stage")
+        .with_columns(numbers.fill_null(0))
     )
