@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from analytics.chapters import AUDIENCES
 from store.demo import make
 from tests.tui.cli.conftest import Upheld
+from tui.commands.report import READERS
 from tui.progress import Steps
 
 ALLOWED = {"compliance_manager", "administrator", "team_leader"}
@@ -121,3 +123,8 @@ def test_what_takes_long_is_said_and_wiped(
     with Steps(watched=False) as silent:
         silent("counting")
     assert capsys.readouterr().err == ""
+
+
+def test_a_pack_can_be_asked_for_by_every_reader_there_is() -> None:
+    """The command names them itself, as it must not load the figures to say its help."""
+    assert READERS == AUDIENCES
