@@ -20,11 +20,16 @@ def may_not(actor: Handler, governing: Governing, today: date, what: str) -> str
 
 
 def add(name: str, account: str, roles: Sequence[str], governing: Governing, today: date) -> list[e.New]:
-    """A new handler with roles from today. Raises BadInput for an empty name, one in use, or a role that there is not."""
+    """A new handler with roles from today. Raises BadInput for an empty name, one in use, or a role that there is not.
+
+    Raises Refused for the service account, which is nobody's own.
+    """
     name, account = fields.clean(name, "the name"), fields.clean(account, "--account")
     if not name:
         raise BadInput("the name of the handler is empty.")
     taken = {word.casefold() for h in governing.handlers.values() for word in (h.name, h.account) if word}
+    if account and account == governing.settings.service_account:
+        raise Refused(f"{account} is the service account of this register, which must be nobody's own.")
     for word in filter(None, (name, account)):
         if word.casefold() in taken:
             raise BadInput(f"there is a handler called {word!r} already.")
@@ -32,6 +37,23 @@ def add(name: str, account: str, roles: Sequence[str], governing: Governing, tod
     texts = {"name": name} | ({"account": account} if account else {})
     granted = [e.New(number, e.RoleGranted(on=today, role=_role(role, governing))) for role in roles]
     return [e.New(number, e.HandlerAdded(on=today), texts), *granted]
+
+
+def name_service_account(account: str, governing: Governing, today: date) -> list[e.New]:
+    """The account that alone will open the file, "" for none. Raises Refused for one that acts already or for itself."""
+    now = governing.settings.service_account
+    if governing.settings.simulated:
+        raise Refused(
+            "anybody may act as anybody in a demo register, so a service account has nothing to vouch for."
+        )
+    if account == now:
+        raise Refused(
+            f"{account} is the service account already." if now else "there is no service account to end."
+        )
+    owner = next((h for h in governing.handlers.values() if account and h.account == account), None)
+    if owner:
+        raise Refused(f"{account} is the account of {owner.called}; a service account must be nobody's own.")
+    return [e.New(1, e.ServiceAccountNamed(on=today, account=account))]
 
 
 def grant(handler: int, role: str, on: date, governing: Governing) -> list[e.New]:

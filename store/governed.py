@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from store import administration, adoption
+from store import administration, adoption, identity
 from store import events as e
 from store.adoption import Adoption
 from store.case import Entry
@@ -95,6 +95,18 @@ class Governed(Protocol):
             said = _readiness(unit, reading)[actor.id].attested
             made = administration.attest(reading.actor, said, reading.governing, reading.today)
             return self._keep_handler(unit, made, reading)
+
+    def name_service_account(self, account: str, actor: Handler) -> None:
+        """The account that alone opens the file and says for whom, "" for none. Raises Refused for one that is a handler's, BadInput for one
+        that this machine does not have.
+        """
+        if account:
+            identity.must_be_account(account)
+        with self._file.write() as unit:
+            reading = self._allowed(unit, actor, "the service account is named")
+            made = administration.name_service_account(account, reading.governing, reading.today)
+            unit.run("UPDATE settings SET service_account = ?", [account])
+            self._append(unit, made, reading)
 
     def _administer(self, actor: Handler, decided: Decided) -> Handler:
         with self._file.write() as unit:

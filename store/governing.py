@@ -49,12 +49,13 @@ class Governing(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """The row of the table `settings`: whether the register is simulated, and from what."""
+    """The row of the table `settings`: whether the register is simulated, and from what; and its service account, or ""."""
 
     simulated: bool
     seed: int | None
     cases: int | None
     today: date | None
+    service_account: str = ""
 
 
 class Parsed:
@@ -93,7 +94,7 @@ def read_governing(unit: Unit, parsed: Parsed) -> Governing:
             parsed.calendars[number] = parse_calendar(
                 unit.value("SELECT text FROM calendars WHERE number = ?", [number])
             )
-    settings = Settings(*unit.rows("SELECT simulated, seed, cases, today FROM settings")[0])
+    settings = Settings(*unit.rows("SELECT simulated, seed, cases, today, service_account FROM settings")[0])
     unfinished = tuple(batch for (batch,) in unit.rows("SELECT batch FROM imports WHERE state <> 'finished'"))
     return Governing(
         handlers,
@@ -139,6 +140,8 @@ class GoverningRows:
             self.imports[stream_id] = (stream_id, *of, IMPORT_STATES[type(event)], seq)
         elif isinstance(event, e.RegisterCreated):
             self.settings.append(Settings(event.simulated, event.seed, event.cases, event.today))
+        elif isinstance(event, e.ServiceAccountNamed):
+            self.settings[-1] = self.settings[-1]._replace(service_account=event.account)
 
     def tables(self) -> dict[str, list[tuple[object, ...]]]:
         """The rows of each small table."""

@@ -1,7 +1,5 @@
 """A register: the face of the store. What the screen does, a command does, and both do it here."""
 
-import os
-import pwd
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -15,6 +13,7 @@ from store import (
     alike,
     as_of,
     drilling,
+    identity,
     imports,
     own_copy,
     policy_file,
@@ -46,7 +45,7 @@ from store.policy import Policy
 from store.rebuild import Progress, rebuild
 from store.records.face import Records
 from store.retention import Retained
-from store.rules import decide, fields
+from store.rules import decide
 from store.rules.fields import Raw
 from store.rules.situation import civil_day
 from store.schema import ACCESS, COLUMNS, FORMAT
@@ -59,11 +58,6 @@ if TYPE_CHECKING:
 
 Clock = Callable[[], datetime]
 T = TypeVar("T")
-
-
-def running_account() -> str:
-    """The operating-system account, which $LOGNAME can't change."""
-    return pwd.getpwuid(os.getuid()).pw_name
 
 
 class Store(Governed):
@@ -86,24 +80,32 @@ class Store(Governed):
 
     @classmethod
     def create(
-        cls, path: Path, *, policy_text: str | None = None, clock: Clock = utc_now, salt: Salt = random_salt
+        cls,
+        path: Path,
+        *,
+        policy_text: str | None = None,
+        administrator: identity.Person | None = None,
+        clock: Clock = utc_now,
+        salt: Salt = random_salt,
     ) -> "Store":
-        """An empty register under a policy (the shipped one if not given); the running account becomes administrator and handler.
+        """An empty register under a policy (the shipped one if not given), whose first handler administers it.
 
-        Raises Refused where there is one already, BadInput for a policy with a mistake.
+        That is the `administrator`, where the running account is to be the service account of the register; else the
+        running account's own. Raises Refused where there is one already, or where others than the service account could
+        open it, BadInput for a policy with a mistake.
         """
         text = policy_text if policy_text is not None else policy_file.shipped()
-        now, account = clock(), running_account()
+        now, account = clock(), identity.running_account()
         first = founding(text, now)
         policy = policy_file.parse(text)
         today = civil_day(policy, now)
-        name = pwd.getpwnam(account).pw_gecos.split(",")[0].strip() or account
-        me = [e.New(1, e.HandlerAdded(on=today), {"name": name, "account": account})]
-        me += [
-            e.New(1, e.RoleGranted(on=today, role=code))
-            for code, role in policy.roles.items()
-            if role.at_init
-        ]
+        me = identity.first_handler(administrator or identity.running_person(), policy, today)
+        if administrator is not None:
+            if administrator.account == account:
+                raise Refused(f"{account} runs this as the service account, which must be nobody's own.")
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            identity.must_be_closed(path, account)
+            me.append(e.New(1, e.ServiceAccountNamed(on=today, account=account)))
         found(path, [[*first, *(Happening(now, 1, new) for new in me)]], salt)
         return cls.open(path, clock=clock, salt=salt)
 
@@ -191,25 +193,8 @@ class Store(Governed):
         return self.governing().handlers
 
     def acting(self, name: str | None = None) -> Handler:
-        """Who acts: `name` in a demo register (the first handler if not given), else the running account."""
-        governing = self.governing()
-        if governing.settings.simulated:
-            return (
-                fields.find_handler(name, governing.handlers, "--as")
-                if name
-                else next(iter(governing.handlers.values()))
-            )
-        account = running_account()
-        mine = [h for h in governing.handlers.values() if h.account == account]
-        if not mine:
-            raise Refused(
-                f"the account {account} is not a handler of this register; an administrator can add it (upheld handlers add)."
-            )
-        if name and fields.find_handler(name, governing.handlers, "--as") != mine[0]:
-            raise Refused(
-                f"acting as somebody else is for demo registers only; here you are {mine[0].called}."
-            )
-        return mine[0]
+        """Who acts, `name` where the running account may say so (`store.identity`). Raises Refused or BadInput."""
+        return identity.acting(self.governing(), self.path, name)
 
     # --- reading ---
 

@@ -77,7 +77,8 @@ PROJECTIONS = {
     "imports": """
         batch INTEGER NOT NULL, source VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, state VARCHAR NOT NULL,
         last_seq BIGINT NOT NULL""",
-    "settings": "simulated BOOLEAN NOT NULL, seed BIGINT, cases BIGINT, today DATE",
+    "settings": """
+        simulated BOOLEAN NOT NULL, seed BIGINT, cases BIGINT, today DATE, service_account VARCHAR NOT NULL""",
     "records": """
         record_id BIGINT NOT NULL, stream VARCHAR NOT NULL, state VARCHAR NOT NULL, opened DATE NOT NULL, due DATE, owner INTEGER,
         is_open BOOLEAN NOT NULL, version INTEGER NOT NULL, first_seq BIGINT NOT NULL, last_seq BIGINT NOT NULL""",

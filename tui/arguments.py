@@ -121,7 +121,7 @@ def add_common(parser: Parser) -> None:
         dest="as_name",
         metavar="NAME",
         default=absent,
-        help="act as this handler (demo registers only)",
+        help="act as this handler (demo registers, service accounts)",
     )
     parser.option("--json", action="store_true", default=absent, help="answer in JSON")
 

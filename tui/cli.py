@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any, TextIO
 
 from store.errors import Busy, UpheldError
+from tui import remote
 from tui.arguments import CommandParser, Parser, add_common, terms_last
 from tui.output import is_interactive, say
 from tui.web import DRIVER
@@ -39,7 +40,7 @@ COMMANDS = {
     "policy": "the policy in force",
     "verify": "check that the register is what it should be",
     "rebuild": "make the working tables anew from the ledger",
-    "settings": "what you can set for your own desk, and what is wrong with it",
+    "settings": "what you can set for your desk, and what is wrong with it",
     "web": "the desk in a browser, behind a reverse proxy",
     "doctor": "look over this machine, its terminal and the register",
 }
@@ -75,6 +76,12 @@ def parser() -> Parser:
     """The parser of the whole command line."""
     top = Parser(prog="upheld", description="A complaints desk in the terminal.", epilog=EXITS)
     add_common(top)
+    top.option(
+        "--handler",
+        dest="served",
+        metavar="NAME",
+        help="the handler whom this service account serves, before the command",
+    )
     top.option("--version", dest="show_version", action="store_true", help="show the version and stop")
     commands = top.add_subparsers(
         dest="command", metavar="COMMAND", parser_class=CommandParser, title="commands"
@@ -103,6 +110,9 @@ def _module(name: str) -> Any:
 
 def _run(words: list[str]) -> int:
     args = parser().parse_args(words)
+    if args.served and args.command is None and remote.ORIGINAL in os.environ:
+        args = parser().parse_args([*words, *remote.words_of(os.environ[remote.ORIGINAL])])
+        remote.allow(args)
     if args.show_version:
         from tui.version import version
 

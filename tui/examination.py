@@ -161,6 +161,7 @@ def _examine_contents(seen: Examined, store: "Store", name: str | None) -> None:
     facts["events"] = str(head.count)
     facts["head"] = head.hash
     facts["kind"] = "demo: anybody may act as anybody" if store.simulated else "real"
+    _examine_deployment(seen, store)
     facts["policy"] = policy.label
     left_open = still_open(store.governing().review, store.today)
     if left_open:
@@ -177,6 +178,19 @@ def _examine_contents(seen: Examined, store: "Store", name: str | None) -> None:
         facts["acting as"] = store.acting(name).called
     except UpheldError as error:
         seen.findings.append(Finding("account", str(error)))
+
+
+def _examine_deployment(seen: Examined, store: "Store") -> None:
+    """Who opens the file: everybody for themselves, or one account for all."""
+    from store.identity import open_to_others
+
+    account = store.governing().settings.service_account
+    seen.facts["register"]["shared by"] = (
+        f"the service account {account}, which says who acts" if account else "the accounts of its handlers"
+    )
+    reachable = open_to_others(store.path, account) if account else None
+    if reachable:
+        seen.findings.append(Finding("folder", f"{reachable}: only {account} may open the register."))
 
 
 def reachable_by_all(place: Path) -> bool:

@@ -28,8 +28,8 @@ def register_path(args: argparse.Namespace) -> Path:
 
 
 def as_name(args: argparse.Namespace) -> str | None:
-    """--as, where it was given."""
-    name: str | None = getattr(args, "as_name", None)
+    """--as, or the --handler of a service account, where it was given."""
+    name: str | None = getattr(args, "as_name", None) or getattr(args, "served", None)
     return name
 
 

@@ -132,6 +132,13 @@ class RegisterCreated(Event, frozen=True):
     today: date | None = None
 
 
+class ServiceAccountNamed(Event, frozen=True):
+    """The account that alone opens the file, and says for whom; "" where everybody runs the program under their own again."""
+
+    stream = "register"
+    account: str = ""
+
+
 class FileRewritten(Event, frozen=True):
     """The file of the register was written anew: of what was erased before, no bytes are left in it."""
 

@@ -8,8 +8,9 @@ import pytest
 from store import policy_file
 from store.errors import BadInput, NotFound, Refused, Stale
 from store.filters import parse
+from store.identity import running_account
 from store.people import Handler
-from store.register import Store, running_account
+from store.register import Store
 
 NOW = dt.datetime(2026, 11, 24, 9, 30)
 DECISION = {"outcome": "upheld", "reasons": "The fee was taken twice.", "authority": "Fees guideline 4.2"}
@@ -70,7 +71,7 @@ def test_a_policy_with_a_mistake_makes_no_register(tmp_path: Path) -> None:
 def test_acting_as_somebody_else_is_for_demo_registers(store: Store, me: Handler) -> None:
     store.add_handler("Handler B", "b", ["customer_service"], me)
     assert store.acting(me.name) == me
-    with pytest.raises(Refused, match="demo registers only"):
+    with pytest.raises(Refused, match="demo registers and service accounts only"):
         store.acting("Handler B")
     with pytest.raises(BadInput, match="no handler is called"):
         store.acting("Nobody")

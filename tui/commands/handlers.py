@@ -3,9 +3,10 @@
 import argparse
 from typing import TYPE_CHECKING
 
+from store.errors import BadInput
 from tui.arguments import CommandParser, civil_date
 from tui.output import columns, put, put_json
-from tui.session import acting, opened, wants_json
+from tui.session import acting, as_name, opened, wants_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +32,7 @@ def arguments(parser: CommandParser) -> None:
     what.add_parser("manager", help="who the line manager of a handler is", fill=_manager)
     what.add_parser("train", help="a handler completed a course", fill=_train)
     what.add_parser("attest", help="you know the policy in force and follow it", fill=_nothing)
+    what.add_parser("service", help="the account that alone opens the file, for whom it says", fill=_service)
     what.add_parser("ready", help="who is trained and attests, and who is not", fill=_nothing)
 
 
@@ -88,6 +90,11 @@ def _train(parser: CommandParser) -> None:
     parser.option("--until", type=civil_date, metavar="DATE", help="the last day on which it is in date")
 
 
+def _service(parser: CommandParser) -> None:
+    parser.add_argument("account", metavar="ACCOUNT", nargs="?", help="shown if not given")
+    parser.option("--end", action="store_true", help="everybody opens the file under their own account again")
+
+
 def _change_of(parser: CommandParser) -> None:
     parser.add_argument("name", metavar="NAME", help="name or account")
 
@@ -100,8 +107,25 @@ def run(args: argparse.Namespace) -> int:
         return 0
     if args.what == "ready":
         return _put_ready(args)
+    if args.what == "service":
+        return _put_service(args)
     with acting(args) as (store, actor):
         _put([_changed(store, actor, args)], store, args)
+    return 0
+
+
+def _put_service(args: argparse.Namespace) -> int:
+    """Name or end the service account, and say which there is."""
+    if args.account and args.end:
+        raise BadInput("name an account, or give --end; not both.")
+    with opened(args) as store:
+        if args.account or args.end:
+            store.name_service_account(args.account or "", store.acting(as_name(args)))
+        account = store.governing().settings.service_account
+    if wants_json(args):
+        put_json({"service_account": account or None})
+    else:
+        put(account or "none: everybody opens the register under an account of their own")
     return 0
 
 

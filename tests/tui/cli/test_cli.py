@@ -98,7 +98,7 @@ def test_help_names_every_command(upheld: Upheld) -> None:
     told = upheld("--help")
     assert told.code == 0
     for command, does in COMMANDS.items():
-        assert f"    {command:<12}{does}\n" in told.out
+        assert f"    {command:<14}{does}\n" in told.out
 
 
 def test_version(upheld: Upheld, monkeypatch: pytest.MonkeyPatch) -> None:

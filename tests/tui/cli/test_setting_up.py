@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from store.identity import running_account
 from store.policy_file import shipped
-from store.register import running_account
 from tests.tui.cli.conftest import PEOPLE, TODAY, Upheld
 
 SMALL = ("demo", "--cases", "12", "--no-open")
@@ -83,8 +83,10 @@ def test_real_register_has_no_acting_as(
     assert upheld("handlers", "add", "Zoe", "--account", "zoe").code == 0
     told = upheld("list", "--as", "Zoe")
     assert told.code == 1
-    assert told.sentence.startswith("acting as somebody else is for demo registers only; here you are ")
-    monkeypatch.setattr("store.register.running_account", lambda: "stranger")
+    assert told.sentence.startswith(
+        "acting as somebody else is for demo registers and service accounts only; here you are "
+    )
+    monkeypatch.setattr("store.identity.running_account", lambda: "stranger")
     told = upheld("list")
     assert (told.code, told.sentence) == (
         1, "the account stranger is not a handler of this register; an administrator can add it (upheld handlers add).",

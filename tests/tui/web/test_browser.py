@@ -24,6 +24,10 @@ INK = """(() => {
     return lines;
 })()"""
 """How much light stands in each twentieth of the terminal."""
+ROOM_LEFT = """document.querySelector("#terminal").clientHeight - document.querySelector(".xterm-screen").clientHeight"""
+"""Pixels below the last line of the terminal."""
+LINE = 24
+"""More pixels than a line is high, with letters of 16."""
 VIOLATIONS = """axe.run(document).then(found => found.violations.map(rule =>
     rule.id + ": " + rule.nodes.map(node => node.html).join(" ")))"""
 
@@ -44,6 +48,7 @@ def test_desk_appears_obeys_a_key_and_asks_nothing_of_others(tmp_path: Path) -> 
         until(lambda: sum(light > 0 for light in browser.run(INK)) >= 15)
         assert browser.run("document.activeElement.className") == "xterm-helper-textarea"
         assert browser.run("document.querySelector('#opening').checkVisibility()") is False
+        assert browser.run(ROOM_LEFT) < LINE
         browser.run(axe)
         assert browser.run(VIOLATIONS) == []
 

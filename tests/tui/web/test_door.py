@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from store.errors import BadInput, Refused
-from store.register import Store, running_account
+from store.identity import Person, running_account
+from store.register import Store
 from tests.tui.support import make_queue
 from tui.web.door import Door, header_name, loopback, origin
 
@@ -115,5 +116,22 @@ def test_real_register_has_the_running_account_only(tmp_path: Path) -> None:
     assert Door(HERE).who(store, []) == me
     assert Door(HERE, identity_header="X-Remote-User").who(store, [running_account()]) == me
     for door in (Door(HERE, handler="somebody"), Door(HERE, identity_header="X-Remote-User")):
-        with pytest.raises(Refused, match="acting as somebody else is for demo registers only"):
+        with pytest.raises(
+            Refused, match="acting as somebody else is for demo registers and service accounts only"
+        ):
             door.who(store, ["somebody"])
+
+
+def test_service_account_serves_whom_the_proxy_names(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "closed" / "register.db", administrator=Person("Amal Jones", "amal"))
+    store.add_handler("Bo Nash", "bo", ["customer_service"], store.acting("amal"))
+    door = Door(HERE, identity_header="X-Remote-User")
+    assert [door.who(store, [account]).name for account in ("bo", "amal")] == ["Bo Nash", "Amal Jones"]
+    with pytest.raises(Refused, match="'mallory' is not the account of a handler"):
+        door.who(store, ["mallory"])
+    assert Door(HERE, handler="bo").who(store, []).name == "Bo Nash"
+    with pytest.raises(Refused, match="say who acts with --handler NAME"):
+        Door(HERE).who(store, [])
+    store.path.parent.chmod(0o755)
+    with pytest.raises(Refused, match="can't vouch for who acts"):
+        door.who(store, ["bo"])
