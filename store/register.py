@@ -52,6 +52,7 @@ from store.schema import ACCESS, COLUMNS, FORMAT
 from store.unit_of_work import RegisterFile, Stamp, Unit
 from store.verify import Finding, Report, verify
 from store.views import CaseView, Page, Reading, Row
+from store.workload import Load, workload
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -244,6 +245,11 @@ class Store(Governed):
         """How many cases each filter lets through."""
         with self._reading(actor) as (unit, reading):
             return [views.count_of(unit, where, reading) for where in filters]
+
+    def workload(self, actor: Handler, soon: date) -> list[Load]:
+        """Who has how many open cases; `soon` is the last day that is near."""
+        with self._reading(actor) as (unit, reading):
+            return workload(unit, reading, soon)
 
     def view(self, case: int, actor: Handler, *, refresh: bool = False) -> CaseView:
         """A case whole, with what may happen next. Raises Refused where it is not for the actor's eyes.

@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 USAGE = 2
 
@@ -41,6 +41,14 @@ class Parser(argparse.ArgumentParser):
         self.known.update(names)
         if action.nargs != 0:
             self.valued.update(names)
+
+    def filled(self) -> Self:
+        """The parser with everything below it filled, as whoever reads the whole of it needs."""
+        for action in self._actions:
+            if action.nargs == argparse.PARSER:
+                for below in dict(action.choices or {}).values():
+                    below.filled()
+        return self
 
     def error(self, message: str) -> NoReturn:
         """Usage and one sentence on standard error; exit code 2."""
@@ -76,12 +84,20 @@ class CommandParser(Parser):
         self.arrange = arrange
         self._fill: Callable[[CommandParser], None] | None = fill
 
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
-        """As argparse's, but nothing unknown is left over."""
+    def filled(self) -> Self:
+        """The parser with everything that its command takes, and all below it."""
+        self._fill_once()
+        return super().filled()
+
+    def _fill_once(self) -> None:
         if self._fill is not None:
             fill, self._fill = self._fill, None
             add_common(self)
             fill(self)
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """As argparse's, but nothing unknown is left over."""
+        self._fill_once()
         found, rest = super().parse_known_args(self.arrange(self._joined(list(args))), namespace)
         if rest and rest[0].startswith("-"):
             self.error(_no_such("option", rest[0].split("=")[0], self.known - {"-h"}))

@@ -23,6 +23,7 @@ COMMANDS = {
     "compliment": "take in what somebody said went well",
     "change": "propose a change of a service, a policy or a procedure",
     "list": "the queue, urgent first; or compliments, or changes",
+    "today": "the workload, and what is about to be late",
     "show": "one case, compliment or change, whole",
     "can": "what may happen next to a case, and why the rest may not",
     "do": "take an action on a case",
@@ -42,6 +43,7 @@ COMMANDS = {
     "rebuild": "make the working tables anew from the ledger",
     "settings": "what you can set for your desk, and what is wrong with it",
     "web": "the desk in a browser, behind a reverse proxy",
+    "completion": "a script for bash, zsh or fish to complete what you type",
     "doctor": "look over this machine, its terminal and the register",
 }
 EXITS = """\

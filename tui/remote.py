@@ -15,7 +15,20 @@ ORIGINAL = "SSH_ORIGINAL_COMMAND"
 SETTLED = ("--db", "--as", "--handler")
 """The options that the key settles."""
 COMMANDS = frozenset(
-    ("new", "compliment", "change", "list", "show", "can", "do", "letters", "handlers", "access", "evidence")
+    (
+        "new",
+        "compliment",
+        "change",
+        "list",
+        "today",
+        "show",
+        "can",
+        "do",
+        "letters",
+        "handlers",
+        "access",
+        "evidence",
+    )
 )
 """Those that read and write the register alone."""
 
@@ -36,10 +49,14 @@ def words_of(original: str) -> list[str]:
 
 def allow(args: argparse.Namespace) -> None:
     """Raises Refused for a command that reaches past the register, into the files of the host."""
-    if args.command is None or (
-        args.command in COMMANDS and not any(isinstance(value, Path) for value in vars(args).values())
-    ):
-        return
-    raise Refused(
-        "that reads or writes files of the host, so it is not done over this connection; ask who keeps the register."
-    )
+    if args.command is not None and (args.command not in COMMANDS or any(map(_is_file, vars(args).values()))):
+        raise Refused(
+            "that reads or writes files of the host, so it is not done over this connection; ask who keeps the register."
+        )
+
+
+def _is_file(given: object) -> bool:
+    """Whether an option was given a file: by its type, or as a text that stands in one (`@FILE`, tui.fields)."""
+    if isinstance(given, str):
+        return given.startswith("@") and not given.startswith("@@")
+    return isinstance(given, Path)

@@ -1,5 +1,6 @@
 """What every screen has: acting as somebody else, the help, the command palette, a question before what cannot be undone."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -245,3 +246,18 @@ async def test_a_click_on_a_key_of_the_footer_presses_it(path: Path) -> None:
         await desk.pilot.click("KeyBar", offset=(footer.index("? help"), 0))
         await desk.settle()
         assert desk.app.screen != queue(desk)
+
+
+async def test_today_shows_the_workload_and_what_the_policy_leaves_open(path: Path) -> None:
+    async with queue_on(path) as desk:
+        titles = [found.title for found in queue(desk).queues]
+        counts = dict(zip(titles, queue(desk).queue_list.counts, strict=True))
+        await desk.press("f5")
+        await until(desk, lambda: "Open cases" in desk.screen_text())
+        text = desk.screen_text()
+        assert re.search(rf"all +{counts['All open']} +{counts['Overdue']} ", text)
+        assert "About to be late, within 5 working days" in text
+        await desk.press("G")
+        assert "G13" in desk.screen_text()
+        await desk.press("escape")
+        assert queue(desk) is desk.app.screen

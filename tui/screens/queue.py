@@ -4,13 +4,17 @@ from typing import ClassVar
 
 from textual import on
 from textual.binding import BindingType
+from textual.content import Content
 
 from store.case import reference
 from store.masking import MASK
 from store.views import Row
+from tui.format import day
+from tui.jobs import Job
 from tui.queues import ALL_OPEN
 from tui.screens.queue_keys import BINDINGS
 from tui.screens.queue_lists import QueueLists
+from tui.today import Today, read_today, today_page
 from tui.widgets.case_table import CaseTable
 from tui.widgets.filter_line import FilterLine
 from tui.widgets.queue_list import QueueList
@@ -143,6 +147,20 @@ class QueueScreen(QueueLists):
             from tui.screens.records import RecordsScreen
 
             self.app.push_screen(RecordsScreen(kind))
+
+    def action_today(self) -> None:
+        """Who has how much, what is about to be late, what the policy's owner has left open."""
+        store, standing = self.app.store, self.app.standing
+        if store is not None and standing is not None:
+            self.ask(Job("today", lambda: read_today(store, standing.actor, standing), self._show_today))
+
+    def _show_today(self, found: Today) -> None:
+        from tui.screens.reader import Reader
+
+        standing = self.app.standing
+        assert standing is not None  # it was asked with it
+        title = f"Today · {day(standing.today, standing.today)}"
+        self.app.push_screen(Reader(title, Content("\n".join(today_page(found, standing)))))
 
     def action_go_to(self, digit: str) -> None:
         self.app.go_to(digit)

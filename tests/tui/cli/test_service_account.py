@@ -74,6 +74,9 @@ def test_nobody_says_otherwise(ssh: Ssh, option: str, typed: str) -> None:
     "typed",
     [
         "import /etc/passwd",
+        "do 1 note --text @/etc/passwd",
+        "do 1 note --text=@/etc/passwd",
+        "new --subject x --detail @/etc/passwd",
         "snapshot /tmp/x",
         "letters 1 --out /tmp/x",
         "policy check /etc/shadow",
@@ -92,6 +95,12 @@ def test_files_of_the_host_are_out_of_reach(ssh: Ssh, typed: str) -> None:
         1,
         "that reads or writes files of the host, so it is not done over this connection; ask who keeps the register.",
     )
+
+
+def test_text_that_begins_like_a_file_is_written_with_two_signs(ssh: Ssh) -> None:
+    ssh("new --subject x")
+    assert ssh("do 1 note --text '@@amal please look'").code == 0
+    assert "@amal please look" in ssh("show 1").out
 
 
 def test_what_is_no_command_is_one_sentence(ssh: Ssh) -> None:
