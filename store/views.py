@@ -396,12 +396,15 @@ def letters_of(unit: Unit, loaded: Loaded) -> Letters:
     return Letters(reference(case.id), kept, wanted.format, wanted.language)
 
 
-def correspondence(unit: Unit, loaded: Loaded, reading: Reading) -> Correspondence:
-    """What a letter of this case needs beside the case."""
+NOT_KEPT: Texts = {}
+
+
+def correspondence(unit: Unit, loaded: Loaded, reading: Reading, beside: Texts = NOT_KEPT) -> Correspondence:
+    """What a letter of this case needs beside the case; `beside` are texts that are not kept yet, by the number of their event."""
     decisions = loaded.case.stage.decisions if loaded.case.stages else ()
     speaks = addressee(loaded.case.complainants, reading.today)
     owed = loaded.case.remedies.owed
-    texts = texts_of_case(unit, loaded.case) if decisions or speaks or owed else {}
+    texts = {**(texts_of_case(unit, loaded.case) if decisions or speaks or owed else {}), **beside}
     answers = {}
     for d in decisions:
         written = texts.get(d.seq, {})

@@ -62,6 +62,8 @@ WRITING: Final = (
     "form.cancel",
     "form.discard",
     "form.again",
+    "form.put-in",
+    "form.preview",
     "filter.",
     "go-to.",
     "act-as.",

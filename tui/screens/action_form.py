@@ -11,6 +11,7 @@ from store.case.chapters import CHAPTERS
 from store.errors import Refused
 from store.once import Done
 from store.people import Handler
+from store.previews import Preview, tells
 from store.rules.actions import ACTIONS
 from store.rules.fields import Field, Kind
 from store.rules.registry import Action
@@ -64,6 +65,7 @@ class ActionForm(Form[Done | None]):
             today=today,
             zone=view.policy.zone,
             written=written,
+            tells=tells(self.action),
             lasting=lasting(action, self.app.key_of("case.undo", "u")),
             version=view.row.version,
             quotes=quotes_of(view),
@@ -72,6 +74,9 @@ class ActionForm(Form[Done | None]):
 
     def write(self, day: date, typed: Mapping[str, object]) -> str:
         return self.store.preview(self.case, self.action, self.actor, day, typed)
+
+    def preview(self, raw: Mapping[str, object], day: date) -> Preview:
+        return self.store.preview_as_sent(self.case, self.action, self.actor, raw, day, complete=False)
 
     def record(self, raw: Mapping[str, object], day: date, key: str) -> Done:
         version = self.sheet.version if self.sheet is not None else None

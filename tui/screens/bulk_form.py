@@ -7,6 +7,7 @@ from typing import Final
 from store.case import reference
 from store.errors import Refused
 from store.once import Done
+from store.previews import Preview, tells
 from store.rules.actions import ACTIONS
 from store.rules.fields import Field, Kind
 from store.views import CaseView
@@ -45,6 +46,7 @@ class BulkForm(ActionForm):
             rows=(*rows, Asked(ON, value=today.isoformat())),
             today=today,
             zone=views[0].policy.zone,
+            tells=tells(self.action),
             lasting=lasting(action, self.app.key_of("case.undo", "u")),
         )
 
@@ -87,6 +89,11 @@ class BulkForm(ActionForm):
 
     def write(self, day: date, typed: Mapping[str, object]) -> str:  # noqa: ARG002  each case has its own
         return ""
+
+    def preview(self, raw: Mapping[str, object], day: date) -> Preview:
+        """What the first of them would read: the others alike, each with what is its own."""
+        case, own = self.cases[0], self.action
+        return self.store.preview_as_sent(case, own, self.actor, raw, day, complete=False)
 
     def record(self, raw: Mapping[str, object], day: date, key: str) -> Done:
         done = self.store.do_all(self._versions, self.action, raw, self.actor, on=day, key=key)

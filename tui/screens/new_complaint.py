@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from store.once import Done
+from store.previews import Preview
 from store.rules.actions import RECEIVE
 from store.rules.fields import Field, Kind
 from tui.format import content
@@ -62,6 +63,7 @@ class NewComplaint(Form[str | None]):
             today=today,
             zone=policy.zone,
             written=self.write(today, {}),
+            tells=True,
         )
 
     def show_sheet(self, sheet: Sheet) -> None:
@@ -73,6 +75,9 @@ class NewComplaint(Form[str | None]):
 
     def show_written(self, text: str) -> None:
         self.query_one("#told-text", Static).update(content(text))
+
+    def preview(self, raw: Mapping[str, object], day: date) -> Preview:
+        return self.store.preview_received(raw, self.actor, day, complete=False)
 
     def record(self, raw: Mapping[str, object], day: date, key: str) -> Done:
         return self.store.receive(raw, self.actor, on=day, key=key)
