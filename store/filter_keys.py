@@ -96,6 +96,11 @@ _IS: Final = {
     "unallocated": "c.owner IS NULL",
     "migrated": "c.policy IS NULL",
 }
+_OF_READABLE_SQL = "l.case_id IS NOT NULL AND c.case_id IN ({})"
+_IS_BESIDE: Final = {
+    "mentioned": "SELECT m.case_id FROM mentions m WHERE m.handler_id = ?",
+}
+"""What only those may know of a case who may read it, which are those that a label is joined to."""
 _HELD_SQL = (
     "SELECT g.role FROM grants g WHERE g.handler_id = ? AND g.since <= ? AND (g.until IS NULL OR g.until > ?)"
 )
@@ -112,7 +117,11 @@ def _one_of(known: Iterable[str]) -> Callable[[str, str], None]:
 
 
 def _is(term: Term, value: str, register: Register) -> Clause:
-    condition = _IS[value.casefold()]
+    wanted = value.casefold()
+    if wanted in _IS_BESIDE:
+        beside = _IS_BESIDE[wanted]
+        return _OF_READABLE_SQL.format(beside), [register.actor_id] if "?" in beside else []
+    condition = _IS[wanted]
     return condition, [register.today] if "?" in condition else []
 
 
@@ -234,6 +243,20 @@ def _flag(term: Term, value: str, register: Register) -> Clause:
     return _BESIDE_SQL.format(f"d.kind = 'flag' AND {condition}"), params
 
 
+LABEL_KEYS: Final = frozenset({"", "about", "name", "duty", "flag"})
+
+
+def needs_labels(term: Term) -> bool:
+    """Whether a term looks into the labels, or at what only those may know who may read the case."""
+    return term.key in LABEL_KEYS or (
+        term.key == "is" and any(value.casefold() in _IS_BESIDE for value in term.values)
+    )
+
+
+OUTLIVE: Final = frozenset(_IS_BESIDE)
+"""What is said of cases that have ended as much as of others."""
+
+
 class Key(NamedTuple):
     """How a value is checked when typed, and what it asks of the database."""
 
@@ -249,7 +272,7 @@ BY_NAME: Final = {
     "team": Key(_anything, _team, "team:mine or team:NAME"),
     "stage": Key(_a_stage, _stage, "stage:2"),
     "state": Key(_one_of(STATES), _state, "state:waiting"),
-    "is": Key(_one_of(_IS), _is, "is:overdue"),
+    "is": Key(_one_of((*_IS, *_IS_BESIDE)), _is, "is:overdue"),
     "due": Key(_a_due_day, _day("c.due"), "due<3, due:today or due:none", ordered=True),
     "received": Key(_a_day, _day("c.received"), "received>2026-01-01", ordered=True),
     "duty": Key(_a_duty, _duty, "duty:overdue, duty:remedy or duty<3", ordered=True),

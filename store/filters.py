@@ -19,7 +19,7 @@ from typing import Final
 
 from store.case import ENDED
 from store.errors import BadInput
-from store.filter_keys import ALIASES, BY_NAME, KEYS, NO_CODES, Clause, Codes, Register, Term
+from store.filter_keys import ALIASES, BY_NAME, KEYS, NO_CODES, OUTLIVE, Clause, Codes, Register, Term
 from store.policy import Policy
 from store.rules.fields import clean
 
@@ -119,7 +119,7 @@ def _asks_for_ended(term: Term) -> bool:
     return (
         term.key in ("ref", "duty")
         or (term.key == "state" and not folded.isdisjoint(ENDED))
-        or (term.key == "is" and not folded.isdisjoint({"closed", "any"}))
+        or (term.key == "is" and not folded.isdisjoint({"closed", "any"} | OUTLIVE))
     )
 
 

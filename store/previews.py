@@ -11,7 +11,7 @@ from store.errors import BadInput, Refused
 from store.letters.blocks import WRITTEN
 from store.people import Handler
 from store.policy import Policy
-from store.rules import decide, fields, making, people
+from store.rules import decide, fields, making, mentions, people
 from store.rules.actions import ACTIONS, RECEIVE
 from store.rules.fields import Command, Field, Kind, Raw
 from store.unit import Unit
@@ -173,6 +173,12 @@ def signposting(on: date, begins_at: str, reading: views.Reading) -> str:
     made = decide.receive(Command(RECEIVE.name, on, chosen), world, reading.now, NOBODYS)
     told = next((new.texts["text"] for new in letters.signposted(made, policy) if "text" in new.texts), "")
     return told.replace(NO_REFERENCE, LATER)
+
+
+def who_may_be_mentioned(loaded: views.Loaded, reading: views.Reading) -> list[Handler]:
+    """The handlers whom a note on the case may name."""
+    s = decide.situation(loaded.case, reading.world, reading.now)
+    return [h for h in reading.world.handlers.values() if mentions.can_be_mentioned(s, h) is None]
 
 
 def who_may_take(loaded: views.Loaded, reading: views.Reading) -> list[Handler]:

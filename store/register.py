@@ -400,6 +400,11 @@ class Store(Governed):
         with self._reading(actor) as (unit, reading):
             return previews.who_may_take(readable(unit, case, reading), reading)
 
+    def who_may_be_mentioned(self, case: int, actor: Handler) -> list[Handler]:
+        """The handlers whom a note on the case may name: those who may read it."""
+        with self._reading(actor) as (unit, reading):
+            return previews.who_may_be_mentioned(readable(unit, case, reading), reading)
+
     # --- what stands beside the complaints ---
 
     @cached_property

@@ -6,6 +6,7 @@ from store.rules import (
     inspections,
     interests,
     making,
+    mentions,
     people,
     remedies,
     remedy_rules,
@@ -125,7 +126,8 @@ ACTIONS = (
     ),
     Action(
         "note", "Note", "write something down",
-        (TEXT,), (), earliest.received, making.note, e.NoteAdded, needs=("text",), who="anyone", before_adoption=True,
+        (TEXT, mentions.MENTION), (), earliest.received, mentions.note, e.NoteAdded, inspects=mentions.noted, says=mentions.to_whom,
+        needs=("text",), who="anyone", before_adoption=True,
     ),
     Action(
         "adopt", "Adopt", "bring a case of an older register under the policy in force, at the stage it has reached, from today",

@@ -60,7 +60,7 @@ async def test_every_queue_says_how_many_it_holds(path: Path) -> None:
         counts = dict(zip(queue(desk).queue_list.titles, queue(desk).queue_list.counts, strict=True))
         assert counts == {
             "Mine": 4, "My team": 7, "Unallocated": 2, "Overdue": 1,
-            "Due soon": 1, "Waiting": 1, "Owed, overdue": 0, "Flags": 0, "Restrictions": 0, "All open": 7, "Ended": 1,
+            "Due soon": 1, "Waiting": 1, "Mentioned": 0, "Owed, overdue": 0, "Flags": 0, "Restrictions": 0, "All open": 7, "Ended": 1,
             "Migrated": 0,
         }  # fmt: skip
 

@@ -28,7 +28,7 @@ has < > or ".
   owner:me|none|NAME        whose case it is
   team:mine|NAME  stage:2   where it is
   state:received,waiting    one of several; status: is the same
-  is:open|closed|overdue|late|unallocated
+  is:open|closed|any|overdue|late|unallocated|migrated|mentioned
   due<3  due>10  due:today  civil days from today, or a date; due<3 is late,
                             today, tomorrow or in 2 days
   received>2026-01-01       received<-30 is more than 30 days ago

@@ -7,6 +7,7 @@ from typing import Final
 from store.case import reference
 from store.errors import Refused
 from store.once import Done
+from store.people import Handler
 from store.previews import Preview, tells
 from store.rules.actions import ACTIONS
 from store.rules.fields import Field, Kind
@@ -71,11 +72,11 @@ class BulkForm(ActionForm):
         return False
 
     def _asked(self, field: Field, views: Sequence[CaseView]) -> Asked:
-        may: dict[int, set[int]] = {}
-        if field.kind is Kind.HANDLER:
-            may = {case: {h.id for h in self.store.who_may_take(case, self.actor)} for case in self.cases}
-        everybody = self.store.who_may_take(self.cases[0], self.actor) if may else []
-        handlers = [handler for handler in everybody if all(handler.id in some for some in may.values())]
+        handlers: list[Handler] = []
+        if field.kind in (Kind.HANDLER, Kind.HANDLERS):
+            may = [self.who(case, field.kind) for case in self.cases]
+            of_all = set.intersection(*({handler.id for handler in some} for some in may))
+            handlers = [handler for handler in may[0] if handler.id in of_all]
         row = asked_of(field, self.action, views[0], handlers, self.actor)
         required = any(
             asked["name"] == field.name and asked["required"]
