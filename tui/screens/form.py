@@ -153,7 +153,8 @@ class Form(Telling, Writing, TypedAhead, ModalScreen[Result]):
         draft = await asyncio.to_thread(self.draft.read, sheet.zone) if self.draft else None
         if draft is not None:
             self.offer(draft, sheet.today)
-        first: Widget = rows[0].editor if self._has_fields else self.foot.cancel
+        asked = [row for row in rows if row.asked.field.name != ON.name]  # the day is there already
+        first: Widget = asked[0].editor if self._has_fields else self.foot.cancel
         self.set_focus(first)
         self.become_ready()
 

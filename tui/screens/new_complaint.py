@@ -17,10 +17,10 @@ from tui.screens.form import Form
 from tui.screens.form_rows import ON, Asked, Sheet, sentence
 
 ORDER: Final = (
-    "subject", "name", "telephone", "email", "channel", "service", "category", "detail", "outcome_sought",
+    "subject", "name", "telephone", "channel", "service", "category", "detail", "outcome_sought", "email",
     "complainant_type", "complainant_status", "point", "about_staff", "about_handler", "stage", "stage_reason",
 )  # fmt: skip
-"""As a caller tells it. What the registry has beside these comes after them."""
+"""As a caller tells it; above it stands the day of receipt, which is today but for what came by post. What the registry has beside these comes after them."""
 
 BEGINS: Final = frozenset({"stage", "stage_reason"})
 """Asked only where the policy lets a complaint begin at a later stage."""
@@ -54,7 +54,7 @@ class NewComplaint(Form[str | None]):
         elsewhere = bool(policy.choices("direct"))
         fields = sorted((one for one in RECEIVE.fields if elsewhere or one.name not in BEGINS), key=_place)
         rows = [asked(field) for field in fields]
-        rows.insert(1, Asked(RECEIVED_ON, value=today.isoformat()))
+        rows.insert(0, Asked(RECEIVED_ON, value=today.isoformat()))
         return Sheet(
             title=RECEIVE.title,
             about="",
