@@ -145,3 +145,19 @@ def test_an_older_note_mentions_nobody() -> None:
     case = after(receive_case(), "note")
     assert case.mentioned == ()
     assert step(case, "note", {"text": "Look.", "mention": [BOB.id]}).mentioned == (BOB.id,)
+
+
+def test_a_legal_hold_and_an_erasure_are_found_by_those_who_may_read(store: Store, bob: Handler) -> None:
+    me, held, gone = store.acting(), received(store), received(store)
+    store.grant(me, "compliance_manager", me)
+    store.do(held, "place-hold", {"reason": "A claim."}, store.acting())
+    for case in (held, gone):
+        store.do(case, "withdraw", {"reason": "Found."}, me)
+    store.do(gone, "redact", {"reason": "A request for erasure was granted."}, store.acting())
+    for text, case in (("is:held", held), ("is:erased", gone)):
+        assert [row.key for row in store.page(parse(text), bob, 0, 10).rows] == [case]
+        assert store.counts([parse(text)], bob) == [1]
+    store.do(held, "restrict-view", {"reason": "Health."}, store.acting())
+    assert store.page(parse("is:held"), bob, 0, 10).rows == []
+    assert store.counts([parse("is:held")], bob) == [0]
+    assert [row.key for row in store.page(parse("is:restricted is:any"), bob, 0, 10).rows] == [held]
