@@ -453,7 +453,7 @@ async def test_what_is_typed_with_the_key_that_opens_a_form_fills_it_and_saves_i
         desk.store.do(case_of(desk), "acknowledge", {}, desk.app.actor)
         desk.app.look_around()
         await desk.settle()
-        await burst(desk, "d", "2", "tab", "u", "tab", *"Lost", "tab", *"Rules", "ctrl+s")
+        await burst(desk, "d", "2", "u", "tab", *"Lost", "tab", *"Rules", "ctrl+s")
         assert isinstance(desk.app.screen, CaseScreen), desk.screen_text()
         view = desk.store.view(case_of(desk), desk.app.actor)
         (decision,) = view.stages[0].decisions
