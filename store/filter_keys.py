@@ -95,7 +95,19 @@ _IS: Final = {
     "late": "c.is_open AND c.due < ?",
     "unallocated": "c.owner IS NULL",
     "migrated": "c.policy IS NULL",
+    "restricted": "c.restricted",
 }
+_READABLE_SQL = "l.case_id IS NOT NULL AND {}"
+_IS_BESIDE: Final = {
+    "mentioned": "c.case_id IN (SELECT m.case_id FROM mentions m WHERE m.handler_id = ?)",
+    "held": "c.case_id IN (SELECT r.case_id FROM retention r WHERE r.holds > 0 AND r.erased IS NULL)",
+    "erased": "c.case_id IN (SELECT r.case_id FROM retention r WHERE r.erased IS NOT NULL)",
+    "reopened": "c.case_id IN (SELECT m.case_id FROM movements m WHERE m.what = 'reopened')",
+    "about-staff": "c.about_staff",
+}
+"""What only those may know of a case who may read it, which are those that a label is joined to."""
+OUTLIVE: Final = frozenset({"mentioned", "held", "erased"})
+"""What is asked of cases that have ended as much as of others."""
 _HELD_SQL = (
     "SELECT g.role FROM grants g WHERE g.handler_id = ? AND g.since <= ? AND (g.until IS NULL OR g.until > ?)"
 )
@@ -112,7 +124,11 @@ def _one_of(known: Iterable[str]) -> Callable[[str, str], None]:
 
 
 def _is(term: Term, value: str, register: Register) -> Clause:
-    condition = _IS[value.casefold()]
+    wanted = value.casefold()
+    if wanted in _IS_BESIDE:
+        beside = _IS_BESIDE[wanted]
+        return _READABLE_SQL.format(beside), [register.actor_id] if "?" in beside else []
+    condition = _IS[wanted]
     return condition, [register.today] if "?" in condition else []
 
 
@@ -234,6 +250,29 @@ def _flag(term: Term, value: str, register: Register) -> Clause:
     return _BESIDE_SQL.format(f"d.kind = 'flag' AND {condition}"), params
 
 
+_OUTCOME_SQL = """l.case_id IS NOT NULL AND c.case_id IN (
+    SELECT o.case_id FROM (
+        SELECT s.case_id, unnest(string_split(arg_max(s.outcomes, s.stage), ' ')) AS code
+        FROM stages s WHERE s.outcome <> '' GROUP BY s.case_id
+    ) o WHERE {})"""
+
+
+def _outcome(term: Term, value: str, register: Register) -> Clause:
+    """How it, or a point of it, was decided at the last stage that decided it wholly."""
+    condition, params = _coded("o.code")(term, value, register)
+    return _OUTCOME_SQL.format(condition), params
+
+
+LABEL_KEYS: Final = frozenset({"", "about", "name", "duty", "flag", "outcome"})
+
+
+def needs_labels(term: Term) -> bool:
+    """Whether a term looks into the labels, or at what only those may know who may read the case."""
+    return term.key in LABEL_KEYS or (
+        term.key == "is" and any(value.casefold() in _IS_BESIDE for value in term.values)
+    )
+
+
 class Key(NamedTuple):
     """How a value is checked when typed, and what it asks of the database."""
 
@@ -249,11 +288,13 @@ BY_NAME: Final = {
     "team": Key(_anything, _team, "team:mine or team:NAME"),
     "stage": Key(_a_stage, _stage, "stage:2"),
     "state": Key(_one_of(STATES), _state, "state:waiting"),
-    "is": Key(_one_of(_IS), _is, "is:overdue"),
+    "is": Key(_one_of((*_IS, *_IS_BESIDE)), _is, "is:overdue, is:mentioned or is:held"),
     "due": Key(_a_due_day, _day("c.due"), "due<3, due:today or due:none", ordered=True),
     "received": Key(_a_day, _day("c.received"), "received>2026-01-01", ordered=True),
     "duty": Key(_a_duty, _duty, "duty:overdue, duty:remedy or duty<3", ordered=True),
     "flag": Key(_anything, _flag, "flag:safeguarding"),
+    "ended": Key(_a_day, _day("c.ended"), "ended>2026-01-01", ordered=True),
+    "outcome": Key(_anything, _outcome, "outcome:upheld"),
     "service": Key(_anything, _coded("c.service"), "service:examinations"),
     "category": Key(_anything, _coded("c.category"), "category:delay"),
     "channel": Key(_anything, _coded("c.channel"), "channel:form"),

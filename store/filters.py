@@ -6,7 +6,7 @@ text, so that a filter can be typed letter by letter) and `-` turns a term round
 not, as `due<3` where nothing is due, does not hold; turned round it does.
 
 Only cases that are open are found, unless a term asks for those that ended: `is:any`, `is:closed`, `state:withdrawn`, `ref:419`; or
-for what is owed, `duty:remedy`, for that outlives the case.
+for what outlives the case, as what is owed does (`duty:remedy`), a mention or a legal hold (`is:held`).
 What was typed reaches the database as parameters only.
 """
 
@@ -19,12 +19,12 @@ from typing import Final
 
 from store.case import ENDED
 from store.errors import BadInput
-from store.filter_keys import ALIASES, BY_NAME, KEYS, NO_CODES, Clause, Codes, Register, Term
+from store.filter_keys import ALIASES, BY_NAME, KEYS, NO_CODES, OUTLIVE, Clause, Codes, Register, Term
 from store.policy import Policy
 from store.rules.fields import clean
 
 MOST_TERMS: Final = 50
-CODED: Final = ("service", "category", "channel", "type", "team", "flag")
+CODED: Final = ("service", "category", "channel", "type", "team", "flag", "outcome")
 """The keys whose values are codes of a policy."""
 
 
@@ -74,6 +74,7 @@ def codes_of(policies: Iterable[Policy]) -> dict[str, dict[str, str]]:
         codes["channel"] |= policy.lists.channels
         codes["type"] |= policy.lists.complainant_types
         codes["flag"] |= policy.lists.flags
+        codes["outcome"] |= policy.lists.outcomes
         codes["team"] |= {code: role.title for code, role in policy.roles.items()}
     return codes
 
@@ -117,9 +118,9 @@ def _asks_for_ended(term: Term) -> bool:
         return False
     folded = {value.casefold() for value in term.values}
     return (
-        term.key in ("ref", "duty")
+        term.key in ("ref", "duty", "ended")
         or (term.key == "state" and not folded.isdisjoint(ENDED))
-        or (term.key == "is" and not folded.isdisjoint({"closed", "any"}))
+        or (term.key == "is" and not folded.isdisjoint({"closed", "any"} | OUTLIVE))
     )
 
 

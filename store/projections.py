@@ -109,6 +109,18 @@ def subject_rows(case: Case) -> list[SubjectRow]:
     return [SubjectRow(case.id, number) for number in case.subjects]
 
 
+class MentionRow(NamedTuple):
+    """A row of the table `mentions`: a handler whom a note named, and who has not written on the case since."""
+
+    case_id: int
+    handler_id: int
+
+
+def mention_rows(case: Case) -> list[MentionRow]:
+    """The handlers from whom a case waits for a word."""
+    return [MentionRow(case.id, number) for number in case.mentioned]
+
+
 class StageRow(NamedTuple):
     """A row of the table `stages`, in the order of its columns. `outcome` is "" until every point is decided.
 
@@ -269,6 +281,9 @@ def update_case(unit: Unit, before: Case, after: Case, entries: Sequence[Entry])
     if after.subjects != before.subjects:
         unit.run("DELETE FROM subjects WHERE case_id = ?", [after.id])
         unit.insert_rows("subjects", SubjectRow._fields, subject_rows(after))
+    if after.mentioned != before.mentioned:
+        unit.run("DELETE FROM mentions WHERE case_id = ?", [after.id])
+        unit.insert_rows("mentions", MentionRow._fields, mention_rows(after))
     owed, owed_before = duty_rows(after), duty_rows(before)
     if owed != owed_before:
         unit.run("DELETE FROM duties WHERE case_id = ?", [after.id])

@@ -337,6 +337,26 @@ class Store(Governed):
             refresh=True,
         )
 
+    def preview_as_sent(
+        self,
+        case: int,
+        action: str,
+        actor: Handler,
+        raw: Raw,
+        on: date | None = None,
+        *,
+        complete: bool = True,
+    ) -> previews.Preview:
+        """What the complainant would read of an action, were it taken with `raw`; nothing is recorded. See `previews.as_sent`."""
+        return self._opening(
+            case,
+            actor,
+            lambda unit, loaded, reading: previews.as_sent(
+                unit, loaded, action, on or reading.today, reading, raw, complete=complete
+            ),
+            refresh=True,
+        )
+
     def letters(self, case: int, actor: Handler) -> views.Letters:
         """What the complainant was sent, as it was kept, oldest first."""
         return self._opening(
@@ -359,10 +379,22 @@ class Store(Governed):
         with self._reading(actor) as (_, reading):
             return previews.signposting(on or reading.today, begins_at, reading)
 
+    def preview_received(
+        self, raw: Raw, actor: Handler, on: date | None = None, *, complete: bool = True
+    ) -> previews.Preview:
+        """What the complainant would be told, were the complaint taken in with `raw`. Raises what `receive` raises."""
+        with self._reading(actor) as (_, reading):
+            return previews.receipt(on or reading.today, raw, reading, complete=complete)
+
     def who_may_take(self, case: int, actor: Handler) -> list[Handler]:
         """The handlers to whom the case could be allocated now."""
         with self._reading(actor) as (unit, reading):
             return previews.who_may_take(readable(unit, case, reading), reading)
+
+    def who_may_be_mentioned(self, case: int, actor: Handler) -> list[Handler]:
+        """The handlers whom a note on the case may name: those who may read it."""
+        with self._reading(actor) as (unit, reading):
+            return previews.who_may_be_mentioned(readable(unit, case, reading), reading)
 
     # --- what stands beside the complaints ---
 

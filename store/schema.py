@@ -53,6 +53,7 @@ PROJECTIONS = {
         first_seq BIGINT NOT NULL, last_seq BIGINT NOT NULL""",
     "labels": "case_id BIGINT NOT NULL, subject VARCHAR NOT NULL, complainant VARCHAR NOT NULL, reference VARCHAR NOT NULL",
     "subjects": "case_id BIGINT NOT NULL, handler_id INTEGER NOT NULL",
+    "mentions": "case_id BIGINT NOT NULL, handler_id INTEGER NOT NULL",
     "contacts": "case_id BIGINT NOT NULL, key BIGINT NOT NULL",
     "stages": """
         case_id BIGINT NOT NULL, stage SMALLINT NOT NULL, opened DATE NOT NULL, acknowledge_due DATE, acknowledged DATE,

@@ -11,6 +11,7 @@ from store.case import Case, Duty, Entry, StageRecord, reference
 from store.case.chapters import CHAPTERS, Telling, duties, told
 from store.case.complainants import addressee
 from store.case.retention import Retention
+from store.filter_keys import needs_labels
 from store.filters import Filter, codes_of
 from store.governing import Governing
 from store.ledger import Texts, stream_of, texts_of
@@ -18,7 +19,7 @@ from store.letters import Answer, Correspondence
 from store.people import Handler
 from store.policy import Policy
 from store.records import BY_STREAM
-from store.rules import clocks, keeping, strands, words
+from store.rules import clocks, keeping, mentions, strands, words
 from store.rules.actions import RECORDED_BY
 from store.rules.decide import Permission, permitted
 from store.rules.gaps import Gap, gaps
@@ -129,7 +130,7 @@ class CaseView(NamedTuple):
     clocks: list[Mapping[str, object]]
     markers: list[
         str
-    ]  # what to know before contact with the complainant, from other cases of the same person
+    ]  # what to know first: who mentioned whoever looks, and restrictions on contact from other cases of the same person
     records: list[
         tuple[str, list[tuple[str, str]]]
     ]  # of each chapter: its title, and what it holds as (label, text)
@@ -210,10 +211,6 @@ def _row(found: tuple[Any, ...], reading: Reading) -> Row:
     )
 
 
-# The keys of a filter that look into the labels, or at what only those may know who may read the case.
-LABEL_KEYS = frozenset({"", "about", "name", "duty", "flag"})
-
-
 def _where(where: Filter, reading: Reading) -> tuple[str, list[object]]:
     governing = reading.governing
     owners = {word: h.id for h in governing.handlers.values() for word in (h.name, h.account) if word}
@@ -246,7 +243,7 @@ def page(
 def count_of(unit: Unit, where: Filter, reading: Reading) -> int:
     """How many cases `where` lets through."""
     condition, params = _where(where, reading)
-    looks = any(term.key in LABEL_KEYS for term in where.terms)
+    looks = any(map(needs_labels, where.terms))
     joined = masking.join(masking.readable(unit, reading)) if looks else ""
     count: int = unit.value(f"SELECT count(*) FROM cases c {joined} WHERE {condition}", params)
     return count
@@ -334,7 +331,8 @@ def view(unit: Unit, loaded: Loaded, reading: Reading) -> CaseView:
         contact={name: contact[name] for name in ("email", "telephone") if name in contact},
         stages=[_stage(record, texts, world) for record in case.stages],
         clocks=_clocks(case, world),
-        markers=[
+        markers=mentions.of_whoever_looks(entries, case.mentioned, world)
+        + [
             f"A restriction on contact with this person is in force on {reference(other)}, to be reviewed by {in_words(review)}."
             for other, review in same_person.restrictions(unit, case, contact)
         ],
@@ -396,12 +394,15 @@ def letters_of(unit: Unit, loaded: Loaded) -> Letters:
     return Letters(reference(case.id), kept, wanted.format, wanted.language)
 
 
-def correspondence(unit: Unit, loaded: Loaded, reading: Reading) -> Correspondence:
-    """What a letter of this case needs beside the case."""
+NOT_KEPT: Texts = {}
+
+
+def correspondence(unit: Unit, loaded: Loaded, reading: Reading, beside: Texts = NOT_KEPT) -> Correspondence:
+    """What a letter of this case needs beside the case; `beside` are texts that are not kept yet, by the number of their event."""
     decisions = loaded.case.stage.decisions if loaded.case.stages else ()
     speaks = addressee(loaded.case.complainants, reading.today)
     owed = loaded.case.remedies.owed
-    texts = texts_of_case(unit, loaded.case) if decisions or speaks or owed else {}
+    texts = {**(texts_of_case(unit, loaded.case) if decisions or speaks or owed else {}), **beside}
     answers = {}
     for d in decisions:
         written = texts.get(d.seq, {})

@@ -34,6 +34,20 @@ STEPS: Final[Mapping[str, str]] = {
 """Letters that moving (j k g G), choosing, marking and leaving do not use. In the order in which a case goes through them."""
 
 
+RECORD_STEPS: Final[Mapping[str, str]] = {
+    "assign-change": "a",
+    "add-case": "b",
+    "report": "r",
+    "done": "d",
+    "drop": "X",
+    "register-effect": "e",
+    "assess-effect": "s",
+    "share": "p",
+    "use": "u",
+}
+"""The letters of the steps on a change or a compliment, of which a screen shows one kind. The id of such a key is `record.NAME`."""
+
+
 class Menu(NamedTuple):
     """A key, and by their names the actions that it leads to, each with a letter. `title` is None where the chapter gives it."""
 

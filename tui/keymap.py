@@ -24,6 +24,7 @@ from tui.screens.help import HelpScreen
 from tui.screens.put_in import PutIn
 from tui.screens.queue import QueueScreen
 from tui.screens.reader import Reader
+from tui.screens.record import RecordScreen
 from tui.screens.records import RecordsScreen
 from tui.widgets.choices import Choice
 from tui.widgets.chronology import Chronology
@@ -49,6 +50,7 @@ PLACES: Final[Mapping[str, tuple[Iterable[BindingType], ...]]] = {
     "in a form": (Form.BINDINGS, DateLine.BINDINGS),
     "at a choice in a form": (Form.BINDINGS, Choice.BINDINGS),
     "in changes and compliments": (RecordsScreen.BINDINGS, ACTS, MOVES, _EVERYWHERE),
+    "on a change or compliment": (RecordScreen.BINDINGS, NextSteps.BINDINGS, _LIST, _TEXT, _EVERYWHERE),
     "in a text": (Reader.BINDINGS, _TEXT),
     "in the help": (HelpScreen.BINDINGS,),
     "at a question": (Confirm.BINDINGS,),
@@ -62,6 +64,8 @@ WRITING: Final = (
     "form.cancel",
     "form.discard",
     "form.again",
+    "form.put-in",
+    "form.preview",
     "filter.",
     "go-to.",
     "act-as.",

@@ -82,6 +82,13 @@ def _usual(standing: "Standing | None") -> tuple[Queue, ...]:
             "The complainant was asked for something",
         ),
         Queue(
+            "Mentioned",
+            "is:mentioned",
+            "No note waits for a word of yours.",
+            "A colleague named you in a note, and you have not written on the case since",
+            either=True,
+        ),
+        Queue(
             "Owed, overdue",
             "duty:overdue",
             "Nothing that is owed beside the stages is overdue.",

@@ -36,12 +36,21 @@ def evolve(case: Case | None, entry: Entry) -> Case:
         return _received(entry, event) if isinstance(event, e.CaseReceived) else _migrated(entry, event)
     if case is None:
         raise ValueError(f"{type(event).__name__} before the complaint was received")
+    if case.mentioned:
+        case = _answered(case, entry)
     if event.chapter:  # it changes its own record of the case, and nothing else
         record = CHAPTERS[event.chapter].evolve(getattr(case, event.chapter), entry)
         return replace(case, version=case.version + 1, last_seq=entry.seq, **{event.chapter: record})
     # Straight from the registry: a dispatch for every event would be a third of the work here.
     apply = _apply.registry.get(type(event), _apply)
     return replace(apply(event, case, entry), version=case.version + 1, last_seq=entry.seq)
+
+
+def _answered(case: Case, entry: Entry) -> Case:
+    """Whoever writes on a case answers what they were mentioned for; one that is erased asks nothing of anybody."""
+    erased = isinstance(entry.event, e.Disposed | e.Redacted)
+    left = () if erased else tuple(number for number in case.mentioned if number != entry.actor)
+    return replace(case, mentioned=left) if left != case.mentioned else case
 
 
 def _received(entry: Entry, event: e.CaseReceived) -> Case:
@@ -120,8 +129,17 @@ def _over(case: Case, state: str, end: str, on: date) -> Case:
 
 @singledispatch
 def _apply(event: e.Event, case: Case, entry: Entry) -> Case:
-    """Events that leave the state as it is: notes, signposting."""
+    """Events that leave the case as it is, as signposting does."""
     return case
+
+
+@_apply.register
+def _(event: e.NoteAdded, case: Case, entry: Entry) -> Case:
+    return (
+        replace(case, mentioned=tuple(dict.fromkeys((*case.mentioned, *event.mentions))))
+        if event.mentions
+        else case
+    )
 
 
 @_apply.register

@@ -174,6 +174,7 @@ class Case(msgspec.Struct, frozen=True):
     category: str = ""
     about_staff: bool = False
     subjects: tuple[int, ...] = ()
+    mentioned: tuple[int, ...] = ()  # handlers whom a note named and who have not written on the case since
     owner: int | None = None
     origin: str = ""  # the state to go back to from waiting
     asked: date | None = None

@@ -64,7 +64,9 @@ class InvestigationStarted(CaseEvent, frozen=True):
 
 
 class NoteAdded(CaseEvent, frozen=True):
-    """A handler wrote something down. Texts: text."""
+    """A handler wrote something down, and may have named colleagues who should read it. Texts: text."""
+
+    mentions: tuple[int, ...] = ()  # handlers
 
 
 class InformationRequested(CaseEvent, frozen=True):

@@ -12,7 +12,27 @@ from store.letters.blocks import WRITTEN, Answer, Correspondence, common, next_s
 from store.letters.templates import fill, mistakes, template
 from store.policy import Policy
 
-__all__ = ["Answer", "Correspondence", "mistakes", "next_step", "signposted", "written"]
+__all__ = [
+    "Answer",
+    "Correspondence",
+    "kind_of",
+    "mistakes",
+    "next_step",
+    "signposted",
+    "told",
+    "written",
+]
+
+
+def told(new: e.New) -> str:
+    """What the complainant reads of an event: its letter, or the signposting; "" where they read nothing of it."""
+    return new.texts.get("text" if isinstance(new.event, e.Signposted) else "letter", "")
+
+
+def kind_of(event: e.Event) -> str:
+    """The kind of letter that an event comes with, as templates have it; "" where it comes with none."""
+    found = WRITTEN.get(type(event))
+    return found.kind if found else "signpost" if isinstance(event, e.Signposted) else ""
 
 
 def signposted(made: Iterable[e.New], policy: Policy) -> tuple[e.New, ...]:

@@ -117,8 +117,8 @@ BEGIN = Intake(
     "change", "Change", "propose a change of a service, a policy or a procedure",
     (
         Field("title", Of.LINE, "Change", required=True, help="what changes, in one line"),
-        Field("text", Of.PROSE, "Text", help="what changes, and why"),
         Field("kind", Of.CHOICE, "Kind", required=True, list_name="change_kinds", help="what is changed"),
+        Field("text", Of.PROSE, "Text", help="what changes, and why"),
         Field("cause", Of.CHOICE, "Cause", list_name="causes", help="the root cause it is meant to remove"),
         Field("service", Of.CHOICES, "Services", list_name="services", help="a service it concerns; repeat for each"),
         Field("category", Of.CHOICES, "Categories", list_name="categories", help="a kind of thing that went wrong; repeat for each"),

@@ -47,11 +47,6 @@ def investigate(s: Situation, c: Command) -> tuple[e.New, ...]:
     return one(s, event, definition=c.text("definition"), outcome_sought=c.text("outcome_sought"))
 
 
-def note(s: Situation, c: Command) -> tuple[e.New, ...]:
-    """A note changes nothing."""
-    return one(s, e.NoteAdded(on=c.on), text=c.text("text"))
-
-
 def ask(s: Situation, c: Command) -> tuple[e.New, ...]:
     """The case waits."""
     stops = s.policy.rules.waiting_stops_the_clock.value

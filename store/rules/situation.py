@@ -1,7 +1,7 @@
 """What a rule sees: a case, the world around it, and the day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -34,6 +34,10 @@ class World:
     )  # when each policy was; from ever where it is not said
     changes: Mapping[int, "Change"] = field(default_factory=dict)  # those that a command names
     certificates: int = 0  # of erasures, how many were given before
+
+    def seen_by(self, handler: Handler) -> "World":
+        """The same with another handler in it who acts."""
+        return replace(self, actor=handler)
 
     def called(self, number: int) -> str:
         """A handler by name."""

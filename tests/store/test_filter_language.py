@@ -44,7 +44,7 @@ def test_terms(text: str, terms: list[Term]) -> None:
     [
         ("statsu:x", "there is no filter key 'statsu'; did you mean 'status'?"),
         ("ownr:me", "there is no filter key 'ownr'; did you mean 'owner'?"),
-        ("http://x", "there is no filter key 'http'; use one of about, category, channel, due, duty, flag, is, name, owner, received, ref, "
+        ("http://x", "there is no filter key 'http'; use one of about, category, channel, due, duty, ended, flag, is, name, outcome, owner, received, ref, "
          "service, stage, state, status, team, type, or put quotes round words to look for."),
         ("status:", "status: needs a value, as in state:waiting."),
         ('about:""', 'about: needs a value, as in about:"late fee".'),
@@ -56,7 +56,7 @@ def test_terms(text: str, terms: list[Term]) -> None:
         ("stage:two", "stage: 'two' is not the number of a stage; write stage:2."),
         ("status:waitng", "status: 'waitng' is not one of received, acknowledged, investigating, waiting, decided, responded, closed, "
          "withdrawn, referred. Did you mean 'waiting'?"),
-        ("is:clsed", "is: 'clsed' is not one of any, open, closed, overdue, late, unallocated, migrated. Did you mean 'closed'?"),
+        ("is:clsed", "is: 'clsed' is not one of any, open, closed, overdue, late, unallocated, migrated, restricted, mentioned, held, erased, reopened, about-staff. Did you mean 'closed'?"),
         ("duty:remdy", "duty: 'remdy' is not one of overdue, serious, flag, social, authority, adjustment, adjustment-review, restriction, "
          "detriment, data-protection, remedy. Did you mean 'remedy'?"),
         ("duty<remedy", "duty< 'remedy' is neither a number of days nor a date; write it as 2026-01-31."),

@@ -62,6 +62,34 @@ class Row(NamedTuple):
     def overdue(self) -> bool:
         return self.is_open and self.due is not None and self.due < TODAY
 
+    @property
+    def ended(self) -> date | None:
+        return None if self.is_open else self.received + timedelta(days=self.id % 40)
+
+    @property
+    def mentioned(self) -> int:
+        """The handler whom a note mentions, or nobody."""
+        return {0: ME, 1: 1}.get(self.id % 7, 0)
+
+    @property
+    def holds(self) -> int:
+        return {0: 1, 1: 2}.get(self.id % 5, 0)
+
+    @property
+    def erased(self) -> bool:
+        return self.id % 11 == 0
+
+    @property
+    def decided(self) -> list[tuple[int, str]]:
+        """The outcomes of each stage, a later one of which stands."""
+        first = {0: "upheld", 1: "not-upheld partly-upheld"}.get(self.id % 3, "")
+        return [(1, first), (2, "not-upheld" if self.id % 9 == 0 else "")]
+
+    @property
+    def outcomes(self) -> list[str]:
+        """Those of the last stage that was decided."""
+        return next((codes.split() for _, codes in reversed(self.decided) if codes), [])
+
     def owes(self, holds: Callable[[Duty], bool]) -> bool:
         """Whether something of the kind is owed, in a case that whoever looks may read."""
         return has_label(self) and any(duty.is_owed and holds(duty) for duty in self.duties)
@@ -123,15 +151,28 @@ class Database:
 def database() -> Iterator[Database]:
     """The tables that a filter is put to; every tenth case has no label."""
     con = Database()
-    for table in ("cases", "labels", "grants", "duties"):
+    for table in ("cases", "labels", "grants", "duties", "mentions", "retention", "movements", "stages"):
         columns = PROJECTIONS[table].replace("NOT NULL", "")  # what no filter looks at is left out
         con.execute(f"CREATE TABLE {table} ({columns})")
     for r in ROWS:
         con.execute(
-            "INSERT INTO cases (case_id, stage, state, received, due, owner, team, channel, service, category, complainant_type, is_open) "
-            f"VALUES ({', '.join('?' * 12)})",
-            [*r[:11], r.is_open],
+            "INSERT INTO cases (case_id, stage, state, received, due, owner, team, channel, service, category, complainant_type, is_open, "
+            f"ended, restricted, about_staff) VALUES ({', '.join('?' * 15)})",
+            [*r[:11], r.is_open, r.ended, r.id % 10 == 3, r.id % 4 == 0],
         )
+        con.execute("INSERT INTO mentions VALUES (?, ?)", [r.id, r.mentioned])
+        con.execute(
+            "INSERT INTO retention VALUES (?, '', ?, NULL, ?, NULL, NULL)",
+            [r.id, r.holds, TODAY if r.erased else None],
+        )
+        for what in ("received", *["reopened"][: r.id % 6 == 1]):
+            con.execute("INSERT INTO movements VALUES (?, ?, ?)", [r.id, TODAY, what])
+        for stage, codes in r.decided:
+            outcome = "mixed" if " " in codes else codes
+            con.execute(
+                "INSERT INTO stages (case_id, stage, outcome, outcomes) VALUES (?, ?, ?, ?)",
+                [r.id, stage, outcome, codes],
+            )
         if has_label(r):
             con.execute("INSERT INTO labels VALUES (?, ?, ?, '')", [r.id, r.subject, r.name])
         for duty in r.duties:
@@ -217,6 +258,20 @@ FACTS: list[Spoken] = [
         lambda r: has_label(r) and any((d.kind, d.what) == ("flag", "media") for d in r.duties),
         False,
     ),
+    ("is:mentioned", lambda r: has_label(r) and r.mentioned == ME, True),
+    ("is:held", lambda r: has_label(r) and r.holds > 0 and not r.erased, True),
+    ("is:erased", lambda r: has_label(r) and r.erased, True),
+    ("is:reopened", lambda r: has_label(r) and r.id % 6 == 1, False),
+    ("is:About-staff", lambda r: has_label(r) and r.id % 4 == 0, False),
+    ("is:restricted", lambda r: r.id % 10 == 3, False),
+    ("outcome:upheld", lambda r: has_label(r) and "upheld" in r.outcomes, False),
+    (
+        'outcome:"not upheld",upheld',
+        lambda r: has_label(r) and bool({"upheld", "not-upheld"} & {*r.outcomes}),
+        False,
+    ),
+    ("ended>=2026-06-01", lambda r: r.ended is not None and r.ended >= date(2026, 6, 1), True),
+    ("ended>-30", lambda r: r.ended is not None and r.ended > TODAY - timedelta(days=30), True),
     ("ref:7", lambda r: r.id % 10**8 == 7, True),
     (
         "ref:cmp-2026-00011,CMP-2025-12",
@@ -289,7 +344,7 @@ def test_rows_tell_every_key_apart(database: Database, key: str) -> None:
     """A key whose term let through everything, or nothing, would prove little above."""
     examples = {
         "about": "about:fee", "category": "category:delay", "channel": "channel:form", "due": "due<3", "is": "is:overdue",
-        "duty": "duty:flag", "flag": "flag:media",
+        "duty": "duty:flag", "flag": "flag:media", "ended": "ended>2026-06-01", "outcome": "outcome:upheld",
         "name": "name:jo", "owner": "owner:me", "received": "received>2026-06-01", "ref": "ref:11", "service": "service:finance",
         "stage": "stage:2", "state": "state:waiting", "team": "team:mine", "type": "type:member",
     }  # fmt: skip
@@ -305,7 +360,9 @@ hostile = st.text(st.sampled_from("%_\\'\";-()*?:<>=,. \t\n\x00é\u202e"), max_s
 
 
 @given(
-    st.sampled_from(["", "about:", "name:", "service:", "category:", "channel:", "type:", "team:", "flag:"]),
+    st.sampled_from(
+        ["", "about:", "name:", "service:", "category:", "channel:", "type:", "team:", "flag:", "outcome:"]
+    ),
     hostile,
     st.booleans(),
 )

@@ -20,6 +20,7 @@ from tui.screens.help import HelpScreen
 from tui.screens.put_in import PutIn
 from tui.screens.queue import QueueScreen
 from tui.screens.reader import Reader
+from tui.screens.record import RecordScreen
 from tui.screens.records import RecordsScreen
 from tui.widgets.choices import Choice
 from tui.widgets.chronology import Chronology
@@ -52,6 +53,7 @@ SCREENS: Final = (
     ("In a menu", ActionMenu.BINDINGS),
     ("In a form", [*Form.BINDINGS, *Choice.BINDINGS, *DateLine.BINDINGS]),
     ("Changes and compliments", RecordsScreen.BINDINGS),
+    ("On a change or a compliment", RecordScreen.BINDINGS),
     ("In the list of queues", QueueList.BINDINGS),
     ("While filtering", FilterLine.BINDINGS),
     ("In menus, steps and the chronology", [*move_keys("list"), *NextSteps.BINDINGS]),

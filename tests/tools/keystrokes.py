@@ -91,11 +91,13 @@ def _on_screen(*words: str) -> Callable[[Desk], bool]:
 async def _log(hand: Hand) -> None:
     await hand.press("N")
     await hand.write("A late certificate")
-    await hand.press("tab", "tab")  # past the day of receipt, which is today and which the clocks run from
+    await hand.press("tab")
     await hand.write("Avery Brook")
     await hand.press("tab")
     await hand.write("01632 960417")
-    await hand.press("tab", "tab", "t", "tab", "q", "tab", "d", "tab")
+    await hand.press(
+        "tab", "3", "3", "1"
+    )  # by telephone, about qualifications, a delay: as the form numbers them
     await hand.write("It was promised for May.")
     await hand.press("tab")
     await hand.write("The certificate.")
@@ -107,7 +109,7 @@ async def _acknowledge(hand: Hand) -> None:
 
 
 async def _allocate(hand: Hand) -> None:
-    await hand.press("]", "]", "v", "j", "j", "j", "j", "l", "b", "ctrl+s")
+    await hand.press("]", "]", "v", "5", "l", "b", "ctrl+s")
 
 
 async def _ask(hand: Hand) -> None:
@@ -117,11 +119,11 @@ async def _ask(hand: Hand) -> None:
 
 
 async def _decide(hand: Hand) -> None:
-    await hand.press("d", "u", "tab")
+    await hand.press("d", "1")
     await hand.write("It was promised for May.")
     await hand.press("tab")
     await hand.write("Service standards, 4")
-    await hand.press("ctrl+s", "R", "o", "a", "ctrl+s")
+    await hand.press("tab", "1", "ctrl+s")
 
 
 async def _escalate(hand: Hand) -> None:
@@ -145,13 +147,13 @@ async def _same_person(hand: Hand) -> None:
 async def _change(hand: Hand) -> None:
     await hand.press("f2", "N")
     await hand.write("Take fees once")
-    await hand.press("tab")
+    await hand.press("tab", "3")
     await hand.write("The button is shut after it was pressed.")
-    await hand.press("tab", "p", "ctrl+s")
+    await hand.press("ctrl+s")
 
 
 async def _late(hand: Hand) -> None:
-    await hand.press("]", "]", "]")
+    await hand.press("!")
 
 
 def _five_more(store: Store) -> None:
@@ -179,7 +181,7 @@ TASKS: Final = (
          Web(("the queue", *(f"tick {n}" for n in range(1, 6)), "the action", "Save"), (), ("to whom",)), _five_more),
     Task("Ask for information", "Ann", _ask, _events("1", "InformationRequested"), Web((*CASE, "Save"), ("what is asked",))),
     Task("Decide, with one remedy", "Ann", _decide, _events("1", "PointsDecided", "RemedyOffered"),
-         Web((*CASE, "Save", "the next action", "Save"), ("reasons", "authority"), ("outcome", "kind of remedy"))),
+         Web((*CASE, "Save"), ("reasons", "authority"), ("outcome", "kind of remedy"))),
     Task("Escalate", "Ann", _escalate, _events("1", "Escalated"), Web((*CASE, "Save"), ("reason",)), _answered, at="1"),
     Task("Extend", "Ann", _extend, _events("1", "Extended"), Web((*CASE, "Save"), ("days", "reason"))),
     Task("Find an earlier case of the same person", "Ann", _same_person, _on_screen("is:any", "00001", "00009"),
@@ -224,6 +226,9 @@ the queue puts what is most urgent first; whoever wants another goes there with 
 button and tick box counts one, each field to be filled in one, and a list two: to get there and to choose. Seconds, without the writing, are
 those of the keystroke-level model (Card, Moran and Newell, 1980): {KEY} for a key, {CLICK} to point and click, {HAND} to move the hand between keyboard
 and mouse. The web form is treated kindly: its fields are reached by tab, its lists answer to a letter, its pages load at once.
+
+**What comes of it.** The aim was half of what a web form takes. In seconds the desk takes far less than that; in keys it does not reach it,
+as the last row says. What is left is mostly one key for each field and one to save, which a web form takes too.
 """
 
 

@@ -159,7 +159,7 @@ async def test_every_case_of_the_same_name(path: Path, opened: bool) -> None:
 @pytest.mark.parametrize(
     ("key", "typed", "ref"),
     [
-        ("f2", ("Take fees once", "tab", "tab", "p"), "CHG-2026-00001"),
+        ("f2", ("Take fees once", "tab", "p"), "CHG-2026-00001"),
         ("f3", ("Kind on the phone",), "FBK-2026-00001"),
     ],
 )

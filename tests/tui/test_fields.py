@@ -74,7 +74,7 @@ def test_of_a_long_list_what_stands_around_is_offered_on_two_lines() -> None:
 
 def test_a_word_longer_than_the_room_is_offered_alone() -> None:
     long = "x" * 300
-    assert str(Choice({"a": "A", "b": long, "c": "C"}, value="b").offered).endswith(f"… · [{long}] · …")
+    assert str(Choice({"a": "A", "b": long, "c": "C"}, value="b").offered).endswith(f"… · [2 {long}] · …")
 
 
 async def test_what_was_typed_is_forgotten_when_the_field_is_left() -> None:

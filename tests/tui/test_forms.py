@@ -43,12 +43,14 @@ async def test_the_fields_are_those_of_the_registry_and_the_date(register: Path)
         await desk.press("a", "ctrl+s", "d")
         names = [found.asked.field.name for found in desk.app.screen.query(FormRow)]
         remedy = ["remedy", "remedy_amount", "remedy_covers", "remedy_due"]
-        assert names == ["outcome", "reasons", "authority", "facts", "standard", *remedy, "on"]
+        assert names == ["outcome", "reasons", "authority", *remedy, "facts", "standard", "on"]
         assert desk.focused is row(desk, "outcome").editor
         text = desk.screen_text()
         assert "Decide CMP-2026-00001 · Stage 1" in text
         assert "A late certificate · Avery" in text
-        assert "Upheld · Partly upheld · Not upheld" in str(desk.app.screen.query_one("#hint", Static).visual)
+        assert "1 Upheld · 2 Partly upheld · 3 Not upheld" in str(
+            desk.app.screen.query_one("#hint", Static).visual
+        )
 
 
 async def test_a_case_of_several_points_asks_which_and_begins_with_the_first_undecided(
@@ -80,7 +82,9 @@ async def test_a_case_is_allocated_to_whoever_may_have_it_and_to_oneself_unless_
         to = row(desk, "to").editor
         assert isinstance(to, Choice)
         assert to.words == "Ivy"
-        assert "Ann · Bob · Cara · [Ivy]" in desk.screen_text()  # neither Dan nor Eve may handle stage 1
+        assert (
+            "1 Ann · 2 Bob · 3 Cara · [4 Ivy]" in desk.screen_text()
+        )  # neither Dan nor Eve may handle stage 1
         await desk.press("b", "ctrl+s")
         assert desk.store.view(case_of(desk), desk.app.actor).row.owner == "Bob"
 
@@ -404,7 +408,7 @@ async def test_a_complaint_gets_its_reference_and_what_the_caller_is_told_is_see
 async def test_a_complaint_without_a_subject_is_not_taken_in(register: Path) -> None:
     make_register(register)
     async with desk_on(register) as desk:
-        await desk.press("N", "tab", "tab")
+        await desk.press("N", "tab")
         await desk.type("Avery")
         await desk.press("ctrl+s")
         assert said(desk) == "! “About” is missing: what the complaint is about, in one line."
@@ -449,7 +453,7 @@ async def test_what_is_typed_with_the_key_that_opens_a_form_fills_it_and_saves_i
         desk.store.do(case_of(desk), "acknowledge", {}, desk.app.actor)
         desk.app.look_around()
         await desk.settle()
-        await burst(desk, "d", "2", "tab", "u", "tab", *"Lost", "tab", *"Rules", "ctrl+s")
+        await burst(desk, "d", "2", "u", "tab", *"Lost", "tab", *"Rules", "ctrl+s")
         assert isinstance(desk.app.screen, CaseScreen), desk.screen_text()
         view = desk.store.view(case_of(desk), desk.app.actor)
         (decision,) = view.stages[0].decisions
@@ -529,3 +533,47 @@ async def test_a_refusal_forgets_what_was_typed_after_saving(register: Path) -> 
         assert said(desk).startswith("! “Authority” is missing: ")
         assert row(desk, "reasons").editor.typed == "Lost"
         assert row(desk, "authority").editor.typed == ""
+
+
+# --- digits ---------------------------------------------------------------------------------------------------------
+
+
+async def test_a_digit_takes_the_choice_beside_it_and_goes_on(register: Path) -> None:
+    async with case_on(register) as desk:
+        await desk.press("a", "ctrl+s", "d")
+        assert "Digit, letters or arrows: 1 Upheld · 2 Partly upheld · 3 Not upheld" in desk.screen_text()
+        await desk.press("2")
+        assert row(desk, "outcome").raw == "partly-upheld"
+        assert desk.focused is row(desk, "reasons").editor
+        await desk.press("3")  # is a text's own
+        assert row(desk, "reasons").raw == "3"
+        await desk.press("shift+tab", "9")  # of three
+        assert row(desk, "outcome").raw == "partly-upheld"
+        assert desk.focused is row(desk, "outcome").editor
+        await desk.press("n", "1")  # of those that the letter left: as they are numbered then
+        assert row(desk, "outcome").raw == "not-upheld"
+
+
+async def test_points_are_taken_by_their_own_number_and_numbers_in_words_are_looked_for(
+    register: Path,
+) -> None:
+    async with case_on(register, point=["the 3 calls", "the delay"]) as desk:
+        await desk.press("a", "ctrl+s", "d", "2")
+        assert row(desk, "point").raw == "2"
+        assert desk.focused is row(desk, "outcome").editor
+        terms = Choice({"a": "Unit 15", "b": "Unit 3"})
+        assert str(terms.offered) == "Letters or arrows choose: Unit 15 · Unit 3"
+        terms.on_key(events.Key("3", "3"))
+        assert terms.value == "b"
+
+
+async def test_a_complaint_begins_with_what_it_is_about_below_the_day_it_came(register: Path) -> None:
+    make_register(register)
+    async with desk_on(register) as desk:
+        await desk.press("N")
+        names = [found.asked.field.name for found in desk.app.screen.query(FormRow)][:5]
+        assert names == ["on", "subject", "name", "telephone", "channel"]
+        assert desk.focused is row(desk, "subject").editor
+        await desk.press("shift+tab", "down")
+        assert desk.focused is row(desk, "on").editor
+        assert row(desk, "on").raw == "2026-03-15"

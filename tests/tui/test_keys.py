@@ -7,15 +7,18 @@ import pytest
 from textual.binding import Binding, BindingType
 
 from store.case.chapters import CHAPTERS
+from store.records import KINDS
+from store.records import STEPS as RECORDED
 from store.rules.actions import ACTIONS
 from tests.tools.key_table import PAGE, page
 from tui import cli
-from tui.actions import KEYS, MENU_OF, MENUS, STEPS, menu_title, shown
+from tui.actions import KEYS, MENU_OF, MENUS, RECORD_STEPS, STEPS, menu_title, shown
 from tui.app import UpheldApp
 from tui.screens.action_keys import action_bindings, action_words
 from tui.screens.action_menu import ActionMenu
 from tui.screens.case import CaseScreen
 from tui.screens.queue import QueueScreen
+from tui.screens.record import RecordScreen
 from tui.widgets.case_table import CaseTable
 from tui.widgets.chronology import Chronology
 from tui.widgets.next_steps import NextSteps
@@ -58,6 +61,18 @@ def test_every_action_is_a_command_with_a_help_of_its_own(
     told = " ".join(capsys.readouterr().out.split())
     assert ACTIONS[name].does[1:] in told
     assert all(field.option in told for field in ACTIONS[name].fields)
+
+
+def test_every_step_of_a_change_or_a_compliment_has_a_key_of_its_own_and_a_line_in_the_docs() -> None:
+    assert set(RECORD_STEPS) == set(RECORDED)
+    for kind in KINDS.values():
+        own = [RECORD_STEPS[step] for step in kind.steps]
+        others = keys_of(
+            [b for b in RecordScreen.BINDINGS if not str(getattr(b, "action", "")).startswith("step(")]
+        )
+        assert max(Counter([*own, *others, *MOVING]).values(), default=1) == 1
+    for name in RECORD_STEPS:
+        assert f"`record.{name}`" in PAGE.read_text(encoding="utf-8")
 
 
 def test_the_docs_are_what_the_program_writes() -> None:

@@ -26,6 +26,7 @@ from tests.tui.support import (
 )
 from tui.queues import queues
 from tui.screens.case import CaseScreen
+from tui.settings import Settings
 from tui.standing import Standing
 
 
@@ -60,7 +61,7 @@ async def test_every_queue_says_how_many_it_holds(path: Path) -> None:
         counts = dict(zip(queue(desk).queue_list.titles, queue(desk).queue_list.counts, strict=True))
         assert counts == {
             "Mine": 4, "My team": 7, "Unallocated": 2, "Overdue": 1,
-            "Due soon": 1, "Waiting": 1, "Owed, overdue": 0, "Flags": 0, "Restrictions": 0, "All open": 7, "Ended": 1,
+            "Due soon": 1, "Waiting": 1, "Mentioned": 0, "Owed, overdue": 0, "Flags": 0, "Restrictions": 0, "All open": 7, "Ended": 1,
             "Migrated": 0,
         }  # fmt: skip
 
@@ -265,3 +266,27 @@ async def test_too_small_a_terminal_is_told_so(path: Path) -> None:
         await desk.pilot.resize_terminal(80, 24)
         await desk.settle()
         assert "CMP-2026-00001" in desk.screen_text()
+
+
+async def test_a_digit_marks_so_many_from_where_the_range_began(path: Path) -> None:
+    async with queue_on(path) as desk:
+        await desk.press("v", "3")
+        assert {key % 100 for key in table(desk).marked} == {1, 2, 3}
+        await desk.press("2")
+        assert len(table(desk).marked) == 2
+        await desk.press("9")
+        assert len(table(desk).marked) == 4  # all there are
+        await desk.press("escape", "escape", "3")
+        assert not on_queue(desk)  # without a range it begins a number
+
+
+async def test_what_is_late_and_what_one_is_mentioned_in_are_a_key_away(path: Path) -> None:
+    async with queue_on(path) as desk:
+        await desk.press("!")
+        assert title(desk).startswith("Overdue ·")
+        await desk.press("@")
+        assert title(desk).startswith("Mentioned ·")
+    async with queue_on(path, settings=Settings(show=("Mine",))) as desk:
+        await desk.press("!")
+        assert title(desk).startswith("Mine ·")
+        assert desk.notices() == ["Your settings leave out the queue Overdue."]

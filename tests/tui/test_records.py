@@ -12,7 +12,7 @@ from tests.tui.scene import EVIL, RICH, ago, make_scene
 from tests.tui.support import other_store, queue, queue_on, references, title, until
 from tui.format import plain
 from tui.screens.case import CaseScreen
-from tui.screens.reader import Reader
+from tui.screens.record import RecordScreen
 from tui.screens.records import RecordsScreen
 from tui.widgets.case_table import CaseTable
 
@@ -48,10 +48,12 @@ async def test_changes_what_is_due_first_and_one_read_whole(desk: Desk) -> None:
     assert "! 3 d late" in text
     assert plain(EVIL)[:12] in text
     await desk.press("enter")
-    assert isinstance(desk.app.screen, Reader)
+    assert isinstance(desk.app.screen, RecordScreen)
     text = desk.screen_text()
     for part in (
-        "CHG-2026-00001 · change · proposed",
+        "CHG-2026-00001",
+        "change · proposed",
+        "What may happen next",
         "Cases behind it: CMP-2026-00010",
         "change proposed by Ann",
     ):

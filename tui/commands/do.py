@@ -3,10 +3,11 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from store.errors import UpheldError
+from store.errors import Refused, UpheldError
 from tui.arguments import CommandParser, count
 from tui.fields import ELSEWHERE, add_fields, add_when, typed
 from tui.output import put, put_json
+from tui.previewing import add_preview, show_preview
 from tui.session import acting, wants_json
 
 if TYPE_CHECKING:
@@ -52,16 +53,24 @@ class _Fill:
             metavar="N",
             help="refuse if the case is not at this version any more (see show)",
         )
+        add_preview(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Do it and say how the case, or the record, stands now."""
+    from store.case import reference
     from store.records import STEPS
     from store.rules.actions import ACTIONS
 
     raw = typed(args, (ACTIONS | STEPS)[args.action].fields)
     with acting(args) as (store, actor):
         beside = store.records.find(args.ref)
+        if args.preview:
+            if beside:
+                raise Refused(f"{args.ref} is no complaint: nothing of it is written to a complainant.")
+            case = store.find(args.ref)
+            seen = store.preview_as_sent(case, args.action, actor, raw, args.on)
+            return show_preview(args, seen, reference(case))
         if beside:
             done = store.records.do(
                 *beside, args.action, raw, actor, on=args.on, key=args.key, version=args.version

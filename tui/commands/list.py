@@ -28,10 +28,12 @@ has < > or ".
   owner:me|none|NAME        whose case it is
   team:mine|NAME  stage:2   where it is
   state:received,waiting    one of several; status: is the same
-  is:open|closed|overdue|late|unallocated
+  is:open|closed|any|overdue|late|unallocated|migrated|restricted|reopened|about-staff
+  is:mentioned|held|erased  you, in a note; on legal hold; what it said is erased
+  outcome:upheld            how it was decided last
   due<3  due>10  due:today  civil days from today, or a date; due<3 is late,
                             today, tomorrow or in 2 days
-  received>2026-01-01       received<-30 is more than 30 days ago
+  received>2026-01-01       received<-30 is more than 30 days ago; ended: the same
   duty:overdue duty:remedy  what is owed beside the stages, of ended cases too;
   duty<3  flag:X            by kind, by its day; flagged for another procedure
   service:X category:X channel:X type:X   codes or words of `upheld policy show`

@@ -5,6 +5,7 @@ import argparse
 from tui.arguments import CommandParser
 from tui.fields import ELSEWHERE, add_fields, add_when, typed
 from tui.output import put, put_json, say
+from tui.previewing import add_preview, show_preview
 from tui.session import acting, wants_json
 
 AT_MOST = 3  # earlier cases named; `show` names more
@@ -17,6 +18,7 @@ def arguments(parser: CommandParser) -> None:
     parser.epilog = ELSEWHERE
     add_fields(parser, RECEIVE.fields)
     add_when(parser, "--received")
+    add_preview(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -25,6 +27,8 @@ def run(args: argparse.Namespace) -> int:
 
     raw = typed(args, RECEIVE.fields)
     with acting(args) as (store, actor):
+        if args.preview:
+            return show_preview(args, store.preview_received(raw, actor, args.on))
         same = store.possible_duplicates(raw, actor)
         missing = store.still_to_ask(raw, args.on)
         done = store.receive(raw, actor, on=args.on, key=args.key)

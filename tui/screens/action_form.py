@@ -11,6 +11,7 @@ from store.case.chapters import CHAPTERS
 from store.errors import Refused
 from store.once import Done
 from store.people import Handler
+from store.previews import Preview, tells
 from store.rules.actions import ACTIONS
 from store.rules.fields import Field, Kind
 from store.rules.registry import Action
@@ -42,11 +43,15 @@ class ActionForm(Form[Done | None]):
         if not permission.allowed:
             raise Refused(permission.why or f"{action.title} is not possible now.")
         today = self.store.today
-        to = self.store.who_may_take(self.case, self.actor) if _asks_for_a_handler(action.fields) else []
+        kinds = {field.kind for field in action.fields}
+        people = {kind: self.who(self.case, kind) for kind in kinds & {Kind.HANDLER, Kind.HANDLERS}}
         written = self.write(today, {}) if any(field.written for field in action.fields) else ""
         needed = {field["name"] for field in permission.fields if field["required"]}
         asked = [field for field in action.fields if field.required_here is None or field.name in needed]
-        rows = [asked_of(field, self.action, view, to, self.actor) for field in _in_order(asked, view)]
+        rows = [
+            asked_of(field, self.action, view, people.get(field.kind, []), self.actor)
+            for field in _in_order(asked, view)
+        ]
         rows = [row._replace(required=row.field.name in needed) for row in rows]
         rows = [row._replace(value=written) if row.field.written else row for row in rows]
         undoing = self._undoing
@@ -64,14 +69,23 @@ class ActionForm(Form[Done | None]):
             today=today,
             zone=view.policy.zone,
             written=written,
+            tells=tells(self.action),
             lasting=lasting(action, self.app.key_of("case.undo", "u")),
             version=view.row.version,
             quotes=quotes_of(view),
             facts={"ref": view.row.ref, "name": view.row.complainant, "stage": str(view.row.stage)},
         )
 
+    def who(self, case: int, kind: Kind) -> list[Handler]:
+        """Who can be chosen: one to have the case, or some to be mentioned."""
+        ask = self.store.who_may_take if kind is Kind.HANDLER else self.store.who_may_be_mentioned
+        return ask(case, self.actor)
+
     def write(self, day: date, typed: Mapping[str, object]) -> str:
         return self.store.preview(self.case, self.action, self.actor, day, typed)
+
+    def preview(self, raw: Mapping[str, object], day: date) -> Preview:
+        return self.store.preview_as_sent(self.case, self.action, self.actor, raw, day, complete=False)
 
     def record(self, raw: Mapping[str, object], day: date, key: str) -> Done:
         version = self.sheet.version if self.sheet is not None else None
@@ -157,10 +171,6 @@ def words_of(done: Done) -> str:
     return ", ".join(event_words(name) for name in done.events)
 
 
-def _asks_for_a_handler(fields: tuple[Field, ...]) -> bool:
-    return any(field.kind is Kind.HANDLER for field in fields)
-
-
 def _in_order(fields: Iterable[Field], view: CaseView) -> list[Field]:
     """The fields as they are asked: which point first, and not at all where there is one; nor evidence where there is none."""
     left_out = {"point"} if view.case.points == 1 else set()
@@ -175,6 +185,8 @@ def asked_of(field: Field, action: str, view: CaseView, handlers: list[Handler],
     if field.kind is Kind.HANDLER:
         me = str(actor.id) if actor in handlers else ""
         return Asked(field, choices=names_of(handlers), blank="nobody yet", value=me)
+    if field.kind is Kind.HANDLERS:
+        return Asked(field, choices=names_of(handlers))
     if field.name == "point":
         points = {str(n): f"{n} {view.points[n - 1]}" for n in view.case.points_left}
         if action != "decide":

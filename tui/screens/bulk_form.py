@@ -7,6 +7,8 @@ from typing import Final
 from store.case import reference
 from store.errors import Refused
 from store.once import Done
+from store.people import Handler
+from store.previews import Preview, tells
 from store.rules.actions import ACTIONS
 from store.rules.fields import Field, Kind
 from store.views import CaseView
@@ -45,6 +47,7 @@ class BulkForm(ActionForm):
             rows=(*rows, Asked(ON, value=today.isoformat())),
             today=today,
             zone=views[0].policy.zone,
+            tells=tells(self.action),
             lasting=lasting(action, self.app.key_of("case.undo", "u")),
         )
 
@@ -69,11 +72,11 @@ class BulkForm(ActionForm):
         return False
 
     def _asked(self, field: Field, views: Sequence[CaseView]) -> Asked:
-        may: dict[int, set[int]] = {}
-        if field.kind is Kind.HANDLER:
-            may = {case: {h.id for h in self.store.who_may_take(case, self.actor)} for case in self.cases}
-        everybody = self.store.who_may_take(self.cases[0], self.actor) if may else []
-        handlers = [handler for handler in everybody if all(handler.id in some for some in may.values())]
+        handlers: list[Handler] = []
+        if field.kind in (Kind.HANDLER, Kind.HANDLERS):
+            may = [self.who(case, field.kind) for case in self.cases]
+            of_all = set.intersection(*({handler.id for handler in some} for some in may))
+            handlers = [handler for handler in may[0] if handler.id in of_all]
         row = asked_of(field, self.action, views[0], handlers, self.actor)
         required = any(
             asked["name"] == field.name and asked["required"]
@@ -87,6 +90,11 @@ class BulkForm(ActionForm):
 
     def write(self, day: date, typed: Mapping[str, object]) -> str:  # noqa: ARG002  each case has its own
         return ""
+
+    def preview(self, raw: Mapping[str, object], day: date) -> Preview:
+        """What the first of them would read: the others alike, each with what is its own."""
+        case, own = self.cases[0], self.action
+        return self.store.preview_as_sent(case, own, self.actor, raw, day, complete=False)
 
     def record(self, raw: Mapping[str, object], day: date, key: str) -> Done:
         done = self.store.do_all(self._versions, self.action, raw, self.actor, on=day, key=key)

@@ -27,6 +27,7 @@ from tui.jobs import Job
 from tui.screens.form_edges import WORDS_AFTER, Edge, Foot, Head
 from tui.screens.form_rows import ON, FormRow, Sheet
 from tui.screens.put_in import Piece, PutIn
+from tui.screens.telling import Telling
 from tui.screens.typed_ahead import TypedAhead
 from tui.screens.writing import Writing
 from tui.widgets.fields import Choice, Line, Prose
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-class Form(Writing, TypedAhead, ModalScreen[Result]):
+class Form(Telling, Writing, TypedAhead, ModalScreen[Result]):
     """The fields of a sheet, one under the other. What the store refuses is said here, and nothing typed is lost."""
 
     CSS_PATH = "form.tcss"
@@ -50,6 +51,8 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
                 tooltip="Read the case as it is now and record on that"),
         Binding("ctrl+t", "put_in", "put in a text", id="form.put-in",
                 tooltip="Put in a snippet of your own, or what the case says"),
+        Binding("ctrl+l", "preview", "the letter", id="form.preview",
+                tooltip="Read the letter as the complainant will, before it is recorded"),
         Binding("y", "answer(True)", "yes", id="form.yes", show=False,
                 tooltip="Record it, where there is nothing to fill in"),
         Binding("n", "answer(False)", "no", id="form.no", show=False,
@@ -65,9 +68,7 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
         super().__init__()
         self.case = case
         self.action = action
-        self.sheet: Sheet | None = None
         self._stale = False
-        self._written_with: dict[str, object] = {}
         self._attempt: tuple[object, ...] = ()
         self._key = ""
         self._here: Here | None = None
@@ -85,16 +86,6 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
     @abstractmethod
     def result(self, done: Done) -> Result:
         """What the screen below is given, once recorded."""
-
-    @abstractmethod
-    def write(self, day: date, typed: Mapping[str, object]) -> str:
-        """The text that the store writes on `day` with what is `typed` so far; "" where there is none. Runs in a thread."""
-
-    def show_written(self, text: str) -> None:
-        """Show what the store would write: in its field, where nobody has written there."""
-        for row in self._rows():
-            if row.asked.field.written and not row.edited:
-                row.begin(text)
 
     def below(self) -> ComposeResult:
         """What stands below the fields."""
@@ -162,7 +153,8 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
         draft = await asyncio.to_thread(self.draft.read, sheet.zone) if self.draft else None
         if draft is not None:
             self.offer(draft, sheet.today)
-        first: Widget = rows[0].editor if self._has_fields else self.foot.cancel
+        asked = [row for row in rows if row.asked.field.name != ON.name]  # the day is there already
+        first: Widget = asked[0].editor if self._has_fields else self.foot.cancel
         self.set_focus(first)
         self.become_ready()
 
@@ -177,21 +169,21 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
 
     # --- while it is filled in ---
 
-    def _rows(self) -> list[FormRow]:
+    def rows(self) -> list[FormRow]:
         return list(self.query(FormRow))
 
     def typed(self) -> dict[str, object]:
-        return {row.asked.field.name: row.editor.typed for row in self._rows() if row.edited}
+        return {row.asked.field.name: row.editor.typed for row in self.rows() if row.edited}
 
     def put_back(self, typed: Mapping[str, object]) -> None:
-        for row in self._rows():
+        for row in self.rows():
             if row.asked.field.name in typed:
                 row.editor.put(typed[row.asked.field.name])
 
-    def _day(self) -> date:
+    def day(self) -> date:
         """The date of the form. Raises BadInput."""
         assert self.sheet is not None  # rows exist
-        row = next(row for row in self._rows() if row.asked.field.name == ON.name)
+        row = next(row for row in self.rows() if row.asked.field.name == ON.name)
         return row.day or self.sheet.today
 
     @on(Input.Changed)
@@ -207,28 +199,10 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
         if self.is_ready and event.field.name == ON.name:
             self.write_again()
 
-    def write_again(self) -> None:
-        """What the store would write depends on the date, and on what was filled in."""
-        try:
-            day = self._day()
-        except BadInput:
-            return  # said where it is saved
-        if any(row.asked.field.written for row in self._rows()):
-            typed = self._written_with = self._filled_in()
-            self.ask(Job("written", lambda: self.write(day, typed), self.show_written, self._not_written))
-
-    def _filled_in(self) -> dict[str, object]:
-        """What was filled in so far, but for what the store writes."""
-        rows = (row for row in self._rows() if row.is_given and row.raw and not row.asked.field.written)
-        return {row.asked.field.name: row.raw for row in rows}
-
-    def _not_written(self, _error: UpheldError) -> None:
-        """Why there is nothing to show is said where it is saved."""
-
     def on_descendant_focus(self) -> None:
         self._hint()
-        if self.is_ready and self._filled_in() != self._written_with:
-            self.write_again()
+        if self.is_ready:
+            self.tell_again()
 
     def _hint(self) -> None:
         row = self.focused.parent if self.focused is not None else None
@@ -269,6 +243,8 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
             return self.offered
         if action == "again":
             return self._stale
+        if action == "preview":
+            return self.is_ready and self.sheet is not None and self.sheet.tells
         if action == "answer":
             return self.is_ready and not self._has_fields
         return True
@@ -276,11 +252,11 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
     def action_save(self) -> None:
         if not self.is_ready or self.waiting_for("sheet"):
             return
-        raw = {row.asked.field.name: row.raw for row in self._rows() if row.is_given}
+        raw = self.given()
         try:
-            day = self._day()
+            day = self.day()
         except BadInput as error:
-            self._say_error(error)
+            self.say_error(error)
             return
         attempt = (raw, day)
         if (
@@ -297,7 +273,7 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
                 draft.discard()
             return done
 
-        self.ask(Job("record", record, self._recorded, self._say_error))
+        self.ask(Job("record", record, self._recorded, self.say_error))
 
     def _recorded(self, done: Done) -> None:
         self.draft = None
@@ -305,7 +281,7 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
         self.app.go_on()  # what was typed after it is for what lies below
         self.app.look_around()  # every screen shows it at once
 
-    def _say_error(self, error: UpheldError) -> None:
+    def say_error(self, error: UpheldError) -> None:
         self.foot.go_on()
         self.give_up()
         text = str(error)
@@ -314,7 +290,7 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
         if self._stale:
             key = self.app.key_of("form.again", "ctrl+r")
             text += f" What you wrote is still here: {key} reads the case again and saves on it."
-        for row in self._rows():
+        for row in self.rows():
             told = row.told(text)
             if told:
                 text = told
@@ -347,7 +323,7 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
 
     def action_again(self) -> None:
         self.foot.wait("reading…")
-        self.ask(Job("sheet", self.read, self._read_again, self._say_error))
+        self.ask(Job("sheet", self.read, self._read_again, self.say_error))
 
     def _read_again(self, sheet: Sheet) -> None:
         self.foot.go_on()
@@ -357,7 +333,7 @@ class Form(Writing, TypedAhead, ModalScreen[Result]):
         self.action_save()
 
     def action_discard(self) -> None:
-        for row in self._rows():
+        for row in self.rows():
             row.reset()
         self.discard_draft()
         self.write_again()

@@ -74,11 +74,18 @@ class Foot(Edge):
                 action="screen.cancel",
                 compact=True,
             )
+            yield Button(
+                f"Letter ({self.app.key_of('form.preview', 'ctrl+l')})",
+                id="letter",
+                action="screen.preview",
+                compact=True,
+            )
             yield Static(id="waiting")
 
     def show(self, sheet: Sheet) -> None:
-        """Whether it is for good."""
+        """Whether it is for good, and whether there is a letter to read."""
         self.put("#final", sheet.lasting)
+        self.query_one("#letter", Button).display = sheet.tells
 
     def hint(self, text: Content) -> None:
         """What the field in hand is for."""

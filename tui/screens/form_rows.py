@@ -60,6 +60,8 @@ class Sheet(NamedTuple):
     zone: tzinfo
     written: str = ""
     """What the store writes for the complainant, if the date is today."""
+    tells: bool = False
+    """Whether the complainant gets to read something of it."""
     lasting: str = ""
     """Whether it can be undone, in a sentence; "" where there is nothing to say."""
     version: int | None = None

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from store.once import Done
+from store.previews import Preview
 from store.rules.actions import RECEIVE
 from store.rules.fields import Field, Kind
 from tui.format import content
@@ -16,10 +17,10 @@ from tui.screens.form import Form
 from tui.screens.form_rows import ON, Asked, Sheet, sentence
 
 ORDER: Final = (
-    "subject", "name", "telephone", "email", "channel", "service", "category", "detail", "outcome_sought",
+    "subject", "name", "telephone", "channel", "service", "category", "detail", "outcome_sought", "email",
     "complainant_type", "complainant_status", "point", "about_staff", "about_handler", "stage", "stage_reason",
 )  # fmt: skip
-"""As a caller tells it. What the registry has beside these comes after them."""
+"""As a caller tells it; above it stands the day of receipt, which is today but for what came by post. What the registry has beside these comes after them."""
 
 BEGINS: Final = frozenset({"stage", "stage_reason"})
 """Asked only where the policy lets a complaint begin at a later stage."""
@@ -53,7 +54,7 @@ class NewComplaint(Form[str | None]):
         elsewhere = bool(policy.choices("direct"))
         fields = sorted((one for one in RECEIVE.fields if elsewhere or one.name not in BEGINS), key=_place)
         rows = [asked(field) for field in fields]
-        rows.insert(1, Asked(RECEIVED_ON, value=today.isoformat()))
+        rows.insert(0, Asked(RECEIVED_ON, value=today.isoformat()))
         return Sheet(
             title=RECEIVE.title,
             about="",
@@ -62,6 +63,7 @@ class NewComplaint(Form[str | None]):
             today=today,
             zone=policy.zone,
             written=self.write(today, {}),
+            tells=True,
         )
 
     def show_sheet(self, sheet: Sheet) -> None:
@@ -73,6 +75,9 @@ class NewComplaint(Form[str | None]):
 
     def show_written(self, text: str) -> None:
         self.query_one("#told-text", Static).update(content(text))
+
+    def preview(self, raw: Mapping[str, object], day: date) -> Preview:
+        return self.store.preview_received(raw, self.actor, day, complete=False)
 
     def record(self, raw: Mapping[str, object], day: date, key: str) -> Done:
         return self.store.receive(raw, self.actor, on=day, key=key)

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
+from store.errors import Refused
 from store.once import Done
+from store.previews import Preview
 from store.records import KINDS
 from store.rules.fields import Kind
 from tui.screens.action_form import names_of
@@ -42,6 +44,9 @@ class NewRecord(Form[str | None]):
 
     def write(self, day: date, typed: Mapping[str, object]) -> str:  # noqa: ARG002  nothing is written to anybody
         return ""
+
+    def preview(self, raw: Mapping[str, object], day: date) -> Preview:  # noqa: ARG002  nothing is written to anybody
+        raise Refused("Nothing of it is written to a complainant.")
 
     def record(self, raw: Mapping[str, object], day: date, key: str) -> Done:
         return self.store.records.begin(self.kind, raw, self.actor, on=day, key=key)

@@ -38,6 +38,12 @@ class QueueScreen(QueueLists):
         if self.app.store is not None and queue != self.place_of(self.wanted):
             self.list_cases(queue, self.wanted.typed)
 
+    def action_turn_to_title(self, title: str) -> None:
+        if title in [queue.title for queue in self.queues]:
+            self.turn_to(self.place_of_title(title))
+        else:
+            self.notify(f"Your settings leave out the queue {title}.", markup=False)
+
     def action_turn(self, by: int) -> None:
         self.turn_to((self.place_of(self.wanted) + by) % len(self.queues))
 
@@ -163,7 +169,10 @@ class QueueScreen(QueueLists):
         self.app.push_screen(Reader(title, Content("\n".join(today_page(found, standing)))))
 
     def action_go_to(self, digit: str) -> None:
-        self.app.go_to(digit)
+        if self.table.draws_a_range and digit not in ("", "0"):
+            self.table.mark_so_many(int(digit))
+        else:
+            self.app.go_to(digit)
 
     def action_copy(self) -> None:
         keys = sorted(self.table.marked) or ([self.table.row.key] if self.table.row is not None else [])

@@ -31,6 +31,8 @@ BINDINGS: Final[list[BindingType]] = [
     Binding("f2", "records('change')", "changes", tooltip="The register of changes", id="queue.changes", show=False),
     Binding("f3", "records('compliment')", "compliments", tooltip="The compliments", id="queue.compliments", show=False),
     Binding("f5", "today", "today", tooltip="Today: who has how much, what is about to be late, what the policy leaves open", id="queue.today", show=False),
+    Binding("exclamation_mark", "turn_to_title('Overdue')", "overdue", tooltip="What is overdue", id="queue.overdue", show=False),
+    Binding("at", "turn_to_title('Mentioned')", "mentioned", tooltip="Where a colleague mentioned you", id="queue.mentioned", show=False),
     Binding("number_sign", "go_to('')", "go to", tooltip="Go to a case by its number", id="queue.go-to", show=False),
     *(
         Binding(digit, f"go_to('{digit}')", show=False, tooltip="Go to a case by its number", id=f"queue.go-to-{digit}", system=True)

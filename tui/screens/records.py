@@ -1,4 +1,4 @@
-"""The records beside the complaints, to be read: changes and compliments, each with what happened to it."""
+"""The records beside the complaints: lists of changes and compliments, each to be opened."""
 
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
@@ -12,8 +12,7 @@ from textual.screen import Screen
 from store.case import parse_reference
 from store.records import KINDS
 from tui.app import UpheldApp
-from tui.case_words import NOTHING, line_head, line_words
-from tui.format import content, due_words, plain
+from tui.format import due_words
 from tui.jobs import Job, Jobs
 from tui.messages import RegisterChanged
 from tui.widgets.case_table import CaseTable
@@ -22,8 +21,7 @@ from tui.widgets.key_bar import KeyBar
 from tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
-    from store.records.face import RecordRow, RecordView
-    from tui.standing import Standing
+    from store.records.face import RecordRow
     from tui.widgets.table_lines import Cell
 
 
@@ -60,7 +58,7 @@ class Listed(NamedTuple):
 
 
 class RecordsScreen(Jobs, Screen[None]):
-    """Records of a kind, what is due first; enter reads one whole."""
+    """Records of a kind, what is due first; enter opens one with what may happen next."""
 
     DEFAULT_CSS = """
     RecordsScreen CaseTable {
@@ -145,36 +143,8 @@ class RecordsScreen(Jobs, Screen[None]):
 
     @on(CaseTable.Chosen)
     def _chosen(self, event: CaseTable.Chosen) -> None:
+        from tui.screens.record import RecordScreen
+
         event.stop()
         assert isinstance(event.row, Listed)  # this table holds nothing else
-        ref, records, actor = event.row.record.ref, self.app.register.records, self.app.actor
-
-        def read() -> "RecordView":
-            found = records.find(ref)
-            assert found is not None  # the reference is of one of these kinds
-            return records.view(*found, actor)
-
-        self.ask(Job("record", read, self._read))
-
-    def _read(self, view: "RecordView") -> None:
-        from tui.screens.reader import Reader
-
-        standing = self.app.standing
-        assert standing is not None  # the row was drawn with it
-        title = f"{view.row.ref} · {view.row.kind} · {view.row.state}"
-        self.app.push_screen(Reader(title, record_words(view, standing)))
-
-
-def record_words(view: "RecordView", standing: "Standing") -> Content:
-    """A record whole: what it holds, then what happened, the oldest first."""
-    parts = [Content.styled(plain(view.row.subject) or "[erased]", "bold")]
-    for title, lines in view.records:
-        told = [
-            Content.assemble((f"{label}: " if label else "", NOTHING), content(text)) for label, text in lines
-        ]
-        parts.append(Content("\n").join([Content.styled(title, "bold"), *told]))
-    parts += [
-        Content.assemble(line_head(line, standing.today), "  ", line_words(line, standing))
-        for line in view.chronology
-    ]
-    return Content("\n\n").join(parts)
+        self.app.push_screen(RecordScreen(KINDS[event.row.record.kind], event.row.key))

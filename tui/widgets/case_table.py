@@ -153,6 +153,18 @@ class CaseTable(PagedList):
         elif (row := self.row) is not None:
             self._change_marks(lambda: self._marks.begin(row.key))
 
+    @property
+    def draws_a_range(self) -> bool:
+        """Whether a range was begun and not ended."""
+        return self._marks.origin is not None
+
+    def mark_so_many(self, rows: int) -> None:
+        """Let the range that is drawn cover so many rows from where it began, or as many as there are."""
+        origin = self._marks.origin
+        start = None if origin is None else self._window.index_of(origin)
+        if start is not None:
+            self.move_to(min(start + rows, self.total) - 1)
+
     def action_cancel_range(self) -> None:
         self._change_marks(self._marks.cancel)
 

@@ -1,4 +1,4 @@
-"""One of a few words, or of many: letters narrow them, arrows go through what is left."""
+"""One of a few words, or of many: a digit takes one and goes on, letters narrow them, arrows go through what is left."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, Final
@@ -58,7 +58,8 @@ def holding(codes: Iterable[str], options: Mapping[str, str], part: str) -> list
 class Choice(Widget, can_focus=True):
     """`options` maps what the store is given to its words; `blank` is what stands there while nothing is chosen.
 
-    What was typed narrows the options until backspace takes it back or the field is left; what is left is said by `offered`.
+    A digit takes the option that stands beside it, and the next field has the focus. Letters narrow the options until backspace takes
+    them back or the field is left; what is left is said by `offered`.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -115,9 +116,11 @@ class Choice(Widget, can_focus=True):
         """What can be chosen, in a row, with what is chosen between brackets; of many what stands around it."""
         codes = self._left
         at = codes.index(self.value) if self.value in codes else None
-        row = in_a_row([self._options[code] for code in codes], at)
+        numbers = {} if self._are_numbered else {code: digit for digit, code in self._digits.items()}
+        row = in_a_row([f"{numbers.get(code, '')} {self._options[code]}".lstrip() for code in codes], at)
         if not self.looked_for:
-            return Content.assemble("Letters or arrows choose: ", row)
+            how = "Digit, letters or arrows: " if self._digits else "Letters or arrows choose: "
+            return Content.assemble(how, row)
         return Content.assemble(f"“{self.looked_for}”, {len(codes)} of {len(self._options)}: ", row)
 
     @property
@@ -126,6 +129,20 @@ class Choice(Widget, can_focus=True):
         return (
             holding(self._options, self._options, self.looked_for) if self.looked_for else list(self._options)
         )
+
+    @property
+    def _are_numbered(self) -> bool:
+        """Whether the words begin with their code, which is a digit, as points and remedies do."""
+        return all(len(code) == 1 and words.startswith(f"{code} ") for code, words in self._options.items())
+
+    @property
+    def _digits(self) -> Mapping[str, str]:
+        """The code that each digit takes; none where digits are a part of the words, and so narrow them."""
+        if self._are_numbered:
+            return {code: code for code in self._options}
+        if any(char.isdigit() for words in self._options.values() for char in words):
+            return {}
+        return {str(place): code for place, code in enumerate(self._left[:9], start=1)}
 
     def render(self) -> Content:
         words = Content(self.words) if self.value else Content.styled(self._blank, "$text-muted")
@@ -167,6 +184,11 @@ class Choice(Widget, can_focus=True):
             return
         event.stop()
         event.prevent_default()
+        taken = self._digits.get(event.character)
+        if taken is not None:
+            self.value = taken
+            self.screen.focus_next()
+            return
         letter = event.character.casefold()
         longer = holding(self._options, self._options, self.looked_for + letter)
         if longer:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from store.records import STEPS as RECORD_STEPS
 from store.rules.actions import ACTIONS
 from tui.actions import KEYS, MENUS, KeyOf, as_they_come, menu_title, shown
 from tui.format import content
@@ -71,11 +72,11 @@ def step_entry(
     key: int = KEY,
     title: int = TITLE,
 ) -> Hanging:
-    """An action in a line with what it does; proposed or refused, on as many lines as the reason needs.
+    """An action, or a step of a record beside the cases, in a line with what it does; proposed or refused, on as many lines as the reason needs.
 
     `key` and `title` are the cells of the keys and of what it is called.
     """
-    action = ACTIONS[name]
+    action = ACTIONS.get(name) or RECORD_STEPS[name]
     if why_not is not None:
         head = Content.styled(f"{_column(keys, key)}{action.title}", "$text-muted")
         return Hanging(head, content(why_not).stylize("$text-muted"), key + title)

@@ -40,6 +40,11 @@ MOVES: Final[list[BindingType]] = [
 ACTS: Final[list[BindingType]] = [
     Binding("enter", "choose", "open", id="table.open", tooltip="Open the row under the cursor"),
     _mark("space", "mark", "mark", "Mark the row and move on; ends a range", show=True),
-    _mark("v", "mark_range", "range", "Mark from here to where you move; again to keep the marks"),
+    _mark(
+        "v",
+        "mark_range",
+        "range",
+        "Mark from here to where you move, or so many by a digit; again to keep the marks",
+    ),
     _mark("escape", "cancel_range", "drop-range", "Forget the range begun with v"),
 ]

@@ -244,3 +244,18 @@ def test_show_of_a_case_that_ended(upheld: Upheld, ref: str) -> None:
 def test_a_case_that_is_not_there(upheld: Upheld, register: Path, word: str) -> None:
     told = upheld(word, "CMP-2026-00001")
     assert (told.code, told.sentence) == (1, "there is no case CMP-2026-00001 in this register.")
+
+
+def test_a_colleague_is_mentioned_and_finds_the_case_by_a_filter(upheld: Upheld, ref: str) -> None:
+    assert (
+        upheld("do", ref, "note", "--text", "Is this yours?", "--mention", "ben", "--mention", "Amy").code
+        == 0
+    )
+    assert [row["ref"] for row in upheld("list", "is:mentioned", "--json", "--as", "Ben").json] == [ref]
+    assert upheld("list", "is:mentioned", "--json", "--as", "Lee").json == []
+    assert upheld("show", ref, "--json", "--as", "Ben").json["markers"] != []
+    assert "mentions Ben, Amy" in upheld("show", ref).out
+    assert upheld("do", ref, "note", "--text", "No.", "--as", "Ben").code == 0
+    assert upheld("list", "is:mentioned", "--json", "--as", "Ben").json == []
+    refused = upheld("do", ref, "note", "--text", "x", "--mention", "Nobody")
+    assert (refused.code, "Nobody can't be mentioned in" in refused.sentence) == (1, True)
