@@ -1,23 +1,19 @@
-"""A complaint: its state after every event."""
+"""A complaint: its state after every event.
 
-from store.case.duties import Duty as Duty
-from store.case.evolving import evolve as evolve
-from store.case.model import ACKNOWLEDGED as ACKNOWLEDGED
-from store.case.model import CLOSED as CLOSED
-from store.case.model import DECIDED as DECIDED
-from store.case.model import ENDED as ENDED
-from store.case.model import INVESTIGATING as INVESTIGATING
-from store.case.model import RECEIVED as RECEIVED
-from store.case.model import REFERRED as REFERRED
-from store.case.model import RESPONDED as RESPONDED
-from store.case.model import STATES as STATES
-from store.case.model import WAITING as WAITING
-from store.case.model import WITHDRAWN as WITHDRAWN
-from store.case.model import Case as Case
-from store.case.model import Decision as Decision
-from store.case.model import Entry as Entry
-from store.case.model import StageRecord as StageRecord
-from store.case.references import CASES_A_YEAR as CASES_A_YEAR
-from store.case.references import case_id as case_id
-from store.case.references import parse_reference as parse_reference
-from store.case.references import reference as reference
+Only who asks for a case has its parts imported: the queue is shown without, and they are forty modules.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from store.case.whole import *  # noqa: F403  what that module holds is what there is here
+else:
+
+    def __getattr__(name: str) -> object:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        try:
+            return getattr(import_module("store.case.whole"), name)
+        except AttributeError:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from None
