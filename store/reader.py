@@ -17,13 +17,13 @@ from store.errors import BadInput, Damaged, NotFound, Refused
 from store.filters import Filter
 from store.governing import Governing, Parsed, Settings, read_governing
 from store.head import read_head as read_outside_head
-from store.ledger import EMPTY, hash_at, utc_now
+from store.ledger_end import EMPTY, hash_at
 from store.listing import VISIBLE, Page, Reading
 from store.people import Handler
 from store.policy import Policy
 from store.schema import ACCESS, COLUMNS, FORMAT
 from store.unit_of_work import RegisterFile, Stamp, Unit
-from store.world import civil_day
+from store.world import civil_day, utc_now
 
 Clock = Callable[[], datetime]
 
@@ -134,9 +134,12 @@ class Reader:
         """Every handler, by number."""
         return self.governing().handlers
 
-    def acting(self, name: str | None = None) -> Handler:
-        """Who acts: `name` in a demo register (the first handler if not given), else the running account."""
-        governing = self.governing()
+    def acting(self, name: str | None = None, governing: Governing | None = None) -> Handler:
+        """Who acts: `name` in a demo register (the first handler if not given), else the running account.
+
+        `governing` as it was read before, where it was.
+        """
+        governing = governing or self.governing()
         meant = _handler_called(name, governing) if name else None
         if governing.settings.simulated:
             return meant or next(iter(governing.handlers.values()))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from store.calendar import Calendar
@@ -67,3 +67,8 @@ def civil_day(policy: Policy, now: datetime) -> date:
     if now.tzinfo is not None:
         return now.astimezone(zone).date()
     return zone.fromutc(now.replace(tzinfo=zone)).date()  # as quick as it gets; asked for every event
+
+
+def utc_now() -> datetime:
+    """The time to record: UTC, without a zone."""
+    return datetime.now(UTC).replace(tzinfo=None)

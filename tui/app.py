@@ -19,7 +19,7 @@ from store.errors import UpheldError
 from tui import themes
 from tui.format import plain
 from tui.keys_in_turn import KeysInTurn
-from tui.messages import RegisterChanged
+from tui.messages import RegisterChanged, RegisterOpened
 from tui.settings import USUAL, Settings, first_sentence, settings_path
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from store.governing import Governing
     from store.people import Handler
     from store.policy_shape import Mistake
+    from store.reader import Reader
     from store.register import Store
     from store.unit_of_work import Stamp
     from tui.opening import Opened, Opening
@@ -48,7 +49,7 @@ def _commands() -> "type[Provider]":
 
 
 class UpheldApp(KeysInTurn[None]):
-    """The app. Screens ask `store` through jobs, as `actor`; both are None until the register is open."""
+    """The app. Screens ask `store` through jobs, as `actor`; both are None until the register is open, `store` a little longer."""
 
     TITLE = "Upheld"
     CSS_PATH = "screens/queue.tcss"  # the first screen's: Textual reads that of later ones only
@@ -96,6 +97,11 @@ class UpheldApp(KeysInTurn[None]):
     # --- the register ---
 
     @property
+    def reader(self) -> "Reader":
+        """What the first rows came from: enough for lists, and there before all of the register is."""
+        return self.store or self._opening.result.result().reader
+
+    @property
     def register(self) -> "Store":
         """The register, for what can only happen once it is open."""
         assert self.store is not None
@@ -126,7 +132,7 @@ class UpheldApp(KeysInTurn[None]):
             self.failure = error
             self.exit()
             return
-        self.store, self.standing, self._stamp = opened.store, opened.standing, opened.stamp
+        self.standing, self._stamp = opened.standing, opened.stamp
         from tui.screens.queue import QueueScreen
 
         for screen in self.screen_stack:
@@ -136,8 +142,20 @@ class UpheldApp(KeysInTurn[None]):
         if self.settings.mistakes:
             sentence = first_sentence(self.settings, settings_path())
             self.notify(plain(sentence), title="Settings", severity="warning", markup=False, timeout=12)
-        for warning in opened.store.warnings:
+        for warning in opened.reader.warnings:
             self.notify(warning, severity="warning", markup=False, timeout=12)
+
+    async def have_the_rest(self) -> None:
+        """Go on from the first rows: all of the register, which the screens that wait for it are told."""
+        try:
+            self.store = await asyncio.wrap_future(self._opening.rest())
+        except Exception as error:  # noqa: BLE001  as above
+            self.failure = error
+            self.exit()
+            return
+        for screen in self.screen_stack:
+            screen.post_message(RegisterOpened())
+        self.go_on()
         self.set_interval(EVERY, self.look_around)
 
     def look_around(self) -> None:
@@ -255,8 +273,8 @@ class UpheldApp(KeysInTurn[None]):
         try:
             self.run()
         finally:
-            if self.store is not None:
-                self.store.close()
+            if self.standing is not None:
+                self.reader.close()
         error = self.failure or self._exception
         if error is not None:
             raise error

@@ -22,7 +22,7 @@ from store.case.remedies import Remedies
 from store.case.retention import Retention
 from store.case.scope import Flags, Scope, Serious, Social
 from store.case.staff import Staff
-from store.case.states import ENDED
+from store.case.states import ENDED, RESPONDED
 from store.case.strands import Strands
 from store.case.updates import Updates
 
