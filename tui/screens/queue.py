@@ -5,9 +5,9 @@ from typing import ClassVar
 from textual import on
 from textual.binding import BindingType
 
-from store.case import reference
+from store.case.references import reference
+from store.listing import Row
 from store.masking import MASK
-from store.views import Row
 from tui.queues import ALL_OPEN
 from tui.screens.queue_keys import BINDINGS
 from tui.screens.queue_lists import QueueLists
