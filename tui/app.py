@@ -155,7 +155,6 @@ class UpheldApp(KeysInTurn[None]):
             return
         for screen in self.screen_stack:
             screen.post_message(RegisterOpened())
-        self.go_on()
         self.set_interval(EVERY, self.look_around)
 
     def look_around(self) -> None:

@@ -67,6 +67,7 @@ class QueueLists(Jobs, Screen[None]):
         self._resting: Timer | None = None
         self._meant: Callable[[int], None] | None = None
         self._said = ("", "")
+        self._is_whole = False
 
     # --- what is on it ---
 
@@ -115,11 +116,14 @@ class QueueLists(Jobs, Screen[None]):
 
     @property
     def is_ready(self) -> bool:
-        """Whether keys need not wait: between the first rows and the rest of the store they do, a moment."""
-        return self.app.standing is None or self.app.store is not None
+        """Whether keys need not wait: between the first rows and all that they may ask for they do, a moment."""
+        return self.app.standing is None or self._is_whole
 
     @on(RegisterOpened)
-    def _opened(self) -> None:
+    async def _opened(self) -> None:
+        await self.filter_line.fill()
+        self._is_whole = True
+        self.app.go_on()
         self._count()
         self._look_again()
 
