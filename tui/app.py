@@ -8,6 +8,7 @@ import threading
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -46,6 +47,12 @@ def _commands() -> "type[Provider]":
     from tui.palette import DeskCommands
 
     return DeskCommands
+
+
+def _import_what_comes_next() -> None:
+    """The preview and the screen of a case, while nobody waits for them yet."""
+    for name in ("tui.case_words", "tui.proposals", "tui.screens.case"):
+        import_module(name)
 
 
 class UpheldApp(KeysInTurn[None]):
@@ -156,6 +163,7 @@ class UpheldApp(KeysInTurn[None]):
         for screen in self.screen_stack:
             screen.post_message(RegisterOpened())
         self.set_interval(EVERY, self.look_around)
+        self.run_worker(_import_what_comes_next, thread=True)
 
     def look_around(self) -> None:
         """Whether somebody has written, another day has begun, or the terminal is gone. A screen that wrote may call it at once."""
