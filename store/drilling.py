@@ -1,7 +1,6 @@
 """Who may see which cases are behind a figure, and which of them nobody names to them."""
 
 from store.masking import readable
-from store.rules.privacy import readers
 from store.unit import Unit
 from store.views import Reading
 
@@ -10,7 +9,7 @@ def may_not(reading: Reading) -> str | None:
     """Why the actor may not: figures take in restricted cases, so it is for those who read these, or administer."""
     policy = reading.governing.policy
     roles = {code for code, role in policy.roles.items() if role.administers}
-    roles.update(*(readers(policy, stage) for stage in policy.stages))
+    roles.update(*(policy.readers_at(stage) for stage in policy.stages))
     allowed = [code for code in policy.roles if code in roles]
     if reading.actor.holds_any(allowed, reading.today):
         return None

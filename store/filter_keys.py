@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from store.case import CASES_A_YEAR, STATES, parse_reference
 from store.case.duties import KINDS
+from store.case.references import CASES_A_YEAR, parse_reference
+from store.case.states import STATES
 from store.errors import BadInput
 
 Codes = Mapping[str, Mapping[str, str]]

@@ -17,11 +17,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from store.case import ENDED
+from store.case.states import ENDED
 from store.errors import BadInput
 from store.filter_keys import ALIASES, BY_NAME, KEYS, NO_CODES, OUTLIVE, Clause, Codes, Register, Term
 from store.policy import Policy
-from store.rules.fields import clean
+from store.text import clean
 
 MOST_TERMS: Final = 50
 CODED: Final = ("service", "category", "channel", "type", "team", "flag", "outcome")

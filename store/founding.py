@@ -1,18 +1,22 @@
 """The first events of a register, and the making of its file: the whole of it or nothing."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from store import calendar, policy_file
 from store import events as e
+from store.errors import BadInput
 from store.head import Head, write_head
+from store.identity import Person
 from store.ledger import EMPTY, Happening, Salt, chain, insert, random_salt
+from store.policy import Policy
 from store.rebuild import rebuild
-from store.rules.situation import civil_day
+from store.rules import fields
 from store.schema import CREATE, FORMAT
 from store.unit import Unit
 from store.unit_of_work import RegisterFile
+from store.world import civil_day
 
 
 def founding(policy_text: str, now: datetime, created: e.RegisterCreated | None = None) -> list[Happening]:
@@ -27,6 +31,16 @@ def founding(policy_text: str, now: datetime, created: e.RegisterCreated | None 
         e.CalendarAdopted(on=today, name=name, text=table, sha256=calendar.digest(table)),
     ]
     return [Happening(now, 1, e.New(1, event)) for event in made]
+
+
+def first_handler(person: Person, policy: Policy, today: date) -> list[e.New]:
+    """The first handler of a register, with the roles that the policy gives to who begins one. Raises BadInput without a name."""
+    name, account = fields.clean(person.name, "the name"), fields.clean(person.account, "--account")
+    if not name:
+        raise BadInput("the name of the administrator is empty.")
+    texts = {"name": name} | ({"account": account} if account else {})
+    granted = [e.RoleGranted(on=today, role=code) for code, role in policy.roles.items() if role.at_init]
+    return [e.New(1, e.HandlerAdded(on=today), texts), *(e.New(1, event) for event in granted)]
 
 
 def found(

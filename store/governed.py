@@ -11,7 +11,8 @@ from store import events as e
 from store.adoption import Adoption
 from store.case import Entry
 from store.errors import Refused
-from store.governing import Governing, write_handler
+from store.governing import Governing
+from store.governing_rows import write_handler
 from store.ledger import ENTRY_COLUMNS, entry, texts_of
 from store.people import Handler
 from store.people import evolve as evolve_handler

@@ -7,16 +7,12 @@ anybody act as anybody.
 
 import os
 import pwd
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from store import events as e
 from store.errors import BadInput, Refused
 from store.governing import Governing
 from store.people import Handler
-from store.policy import Policy
-from store.rules import fields
 
 
 def running_account() -> str:
@@ -43,16 +39,6 @@ def running_person() -> Person:
     """Who the operating system says runs this."""
     account = running_account()
     return Person(pwd.getpwnam(account).pw_gecos.split(",")[0].strip() or account, account)
-
-
-def first_handler(person: Person, policy: Policy, today: date) -> list[e.New]:
-    """The first handler of a register, with the roles that the policy gives to who begins one. Raises BadInput without a name."""
-    name, account = fields.clean(person.name, "the name"), fields.clean(person.account, "--account")
-    if not name:
-        raise BadInput("the name of the administrator is empty.")
-    texts = {"name": name} | ({"account": account} if account else {})
-    granted = [e.RoleGranted(on=today, role=code) for code, role in policy.roles.items() if role.at_init]
-    return [e.New(1, e.HandlerAdded(on=today), texts), *(e.New(1, event) for event in granted)]
 
 
 def acting(governing: Governing, path: Path, name: str | None) -> Handler:
@@ -109,4 +95,6 @@ def open_to_others(path: Path, account: str) -> str | None:
 
 
 def _named(name: str, governing: Governing, where: str) -> Handler:
-    return fields.find_handler(name, governing.handlers, where)
+    from store.rules.fields import find_handler  # whoever acts under their own account does without
+
+    return find_handler(name, governing.handlers, where)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from store import events as e
 from store.errors import Refused
-from store.governing import IMPORT_STATES
+from store.governing_rows import IMPORT_STATES
 from store.head import write_head
 from store.ledger import Happening, Salt, chain, insert, read_head
 from store.rules import people

@@ -9,17 +9,21 @@ elsewhere is what witnesses it.
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from store.case import Entry
+from store.case.model import Entry
 from store.events import Event, New, canonical, parse
 from store.head import Head
-from store.unit_of_work import Unit
+from store.ledger_end import EMPTY as EMPTY
+from store.ledger_end import GENESIS as GENESIS
+from store.ledger_end import hash_at as hash_at
+from store.ledger_end import read_head as read_head
+from store.unit import Unit
+from store.world import utc_now as utc_now
 
-GENESIS = "0" * 64
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  the ledger keeps UTC without a zone
 
 Salt = Callable[[], str]
@@ -31,14 +35,6 @@ CHAIN_SQL = """sha256(concat_ws(chr(10), prev, seq, stream, stream_id, coalesce(
 def random_salt() -> str:
     """128 random bits, in hexadecimal."""
     return os.urandom(16).hex()
-
-
-def utc_now() -> datetime:
-    """The time to record: UTC, without a zone."""
-    return datetime.now(UTC).replace(tzinfo=None)
-
-
-EMPTY = Head(0, GENESIS)
 
 
 class Happening(NamedTuple):
@@ -133,22 +129,6 @@ def _columns(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> dict[str, l
         if rows
         else {name: [] for name in names}
     )
-
-
-def read_head(unit: Unit) -> Head:
-    """The end of the chain as it stands in the file."""
-    count: int = unit.value("SELECT count(*) FROM ledger")
-    # seq runs from 1 without a gap, so the last row is among the few (one) whose seq reaches the count: no scan of the ledger
-    row = unit.row("SELECT seq, hash FROM ledger WHERE seq >= ? ORDER BY seq DESC LIMIT 1", [count])
-    return Head(*row) if row else EMPTY
-
-
-def hash_at(unit: Unit, count: int) -> str | None:
-    """The hash of the ledger's first `count` events, or None where it has not so many."""
-    if count == 0:
-        return GENESIS
-    found: str | None = unit.value("SELECT hash FROM ledger WHERE seq = ?", [count])
-    return found
 
 
 def insert(unit: Unit, chained: Chained) -> None:

@@ -6,12 +6,11 @@ found in one, nor left out for being there.
 
 from typing import TYPE_CHECKING, Final
 
-from store.rules import privacy
-from store.rules.situation import civil_day
 from store.unit import Unit
+from store.world import civil_day
 
 if TYPE_CHECKING:
-    from store.views import Reading
+    from store.listing import Reading
 
 MASK: Final = "restricted"
 """What stands in place of subject and complainant."""
@@ -29,7 +28,7 @@ def readable(unit: Unit, reading: "Reading") -> str:
         (number, stage.number)
         for number, policy in world.policies.items()
         for stage in policy.stages
-        if actor.holds_any(privacy.readers(policy, stage), civil_day(policy, reading.now))
+        if actor.holds_any(policy.readers_at(stage), civil_day(policy, reading.now))
     ]
     in_force = world.policy_in_force
     if (in_force, world.policies[in_force].stages[0].number) in places:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
 
-from store import events as e
+if TYPE_CHECKING:
+    from store import events as e
 
 
 class Grant(msgspec.Struct, frozen=True):
@@ -52,9 +54,11 @@ class Handler(msgspec.Struct, frozen=True):
 
 
 def evolve(
-    handler: Handler | None, stream_id: int, event: e.HandlerEvent, texts: Mapping[str, str]
+    handler: Handler | None, stream_id: int, event: "e.HandlerEvent", texts: Mapping[str, str]
 ) -> Handler:
     """The handler after `event`; `texts` are the bodies of its texts that still exist."""
+    from store import events as e  # who only asks what a handler may do does without
+
     if isinstance(event, e.HandlerAdded):
         return Handler(stream_id, texts.get("name", ""), texts.get("account", ""))
     if handler is None:
@@ -71,7 +75,7 @@ def evolve(
     raise ValueError(f"{type(event).__name__} is not an event of a handler")
 
 
-def _ended(grant: Grant, event: e.RoleRevoked) -> Grant:
+def _ended(grant: Grant, event: "e.RoleRevoked") -> Grant:
     """The grant as the revocation leaves it; one that had not begun yet never covers a day."""
     if grant.role != event.role or (grant.until is not None and grant.until <= event.on):
         return grant

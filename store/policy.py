@@ -417,6 +417,10 @@ class Policy(_Data, frozen=True, dict=True):
             )
         return known
 
+    def readers_at(self, stage: Stage) -> tuple[str, ...]:
+        """The roles that read a restricted case at a stage, beside its owner."""
+        return tuple(dict.fromkeys((*stage.allocated_by, *self.restricted.readers)))
+
     @cached_property
     def _roles(self) -> dict[tuple[str, int], tuple[str, ...]]:
         return {}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Container
 
 from store import imports, schema
-from store.governing import GoverningRows
+from store.governing_rows import GoverningRows
 from store.ledger import ENTRY_COLUMNS, entry, texts_of
 from store.records import rows as record_rows
 from store.streams import COLUMNS, Replayed, case_ranges, case_tables, replay, streams

@@ -1,12 +1,11 @@
 """A register: the face of the store. What the screen does, a command does, and both do it here."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from store import (
     access,
@@ -15,6 +14,7 @@ from store import (
     drilling,
     identity,
     imports,
+    listing,
     own_copy,
     policy_file,
     previews,
@@ -25,55 +25,48 @@ from store import (
 from store import events as e
 from store.abandoning import Abandoned, Abandoner
 from store.acting import Acting
-from store.case import Entry, parse_reference, reference
+from store.case import Entry, reference
 from store.case.lacking import FIRST_CONTACT, not_given
 from store.errors import BadInput, Damaged, NotFound, Refused, UpheldError
 from store.evidence import Evidence, find_missing, wanted
-from store.filters import Filter
-from store.founding import found, founding
+from store.founding import first_handler, found, founding
 from store.governed import Governed
-from store.governing import Governing, Parsed, Settings, read_governing
 from store.head import HEAD, Head, write_head
 from store.head import read_head as read_outside_head
 from store.importing import Imported, Importer
 from store.intake import mapping as intake
-from store.ledger import EMPTY, Happening, Salt, chain, hash_at, insert, random_salt, read_head, utc_now
+from store.ledger import Happening, Salt, chain, insert, random_salt, read_head, utc_now
+from store.listing import Reading, Row
 from store.loading import load, named, readable
 from store.once import Done
 from store.people import Handler
-from store.policy import Policy
+from store.reader import Clock, Reader
 from store.rebuild import Progress, rebuild
 from store.records.face import Records
 from store.retention import Retained
 from store.rules import decide
 from store.rules.fields import Raw
-from store.rules.situation import civil_day
-from store.schema import ACCESS, COLUMNS, FORMAT
-from store.unit_of_work import RegisterFile, Stamp, Unit
+from store.unit_of_work import RegisterFile, Unit
 from store.verify import Finding, Report, verify
-from store.views import CaseView, Page, Reading, Row
+from store.views import CaseView
 from store.workload import Load, workload
+from store.world import civil_day
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Clock = Callable[[], datetime]
 T = TypeVar("T")
 
 
-class Store(Governed):
+class Store(Reader, Governed):
     """One register, for any number of threads. Open it with `Store.open`, make one with `Store.create`.
 
     `clock` gives the time to record (UTC, no zone) and `salt` the salts of texts; both may be given by a test or the simulation.
     """
 
     def __init__(self, file: RegisterFile, *, clock: Clock = utc_now, salt: Salt = random_salt) -> None:
-        self.path = file.path
-        self.warnings: list[str] = []
-        self._file = file
-        self._clock = clock
+        super().__init__(file, clock=clock)
         self._salt = salt
-        self._parsed = Parsed()
         self._acting = Acting(self._append, file.side)
         self._opened: set[tuple[int, int]] = set()  # restricted cases whose opening is logged, by handler
 
@@ -100,7 +93,7 @@ class Store(Governed):
         first = founding(text, now)
         policy = policy_file.parse(text)
         today = civil_day(policy, now)
-        me = identity.first_handler(administrator or identity.running_person(), policy, today)
+        me = first_handler(administrator or identity.running_person(), policy, today)
         if administrator is not None:
             if administrator.account == account:
                 raise Refused(f"{account} runs this as the service account, which must be nobody's own.")
@@ -113,138 +106,25 @@ class Store(Governed):
     @classmethod
     def open(
         cls, path: Path, *, clock: Clock = utc_now, salt: Salt = random_salt, check_head: bool = True
-    ) -> "Store":
+    ) -> Self:
         """A register that is there. Raises NotFound, Busy, or Damaged where the outside head is not a prefix of its ledger."""
         store = cls(RegisterFile(path), clock=clock, salt=salt)
-        with store._file.read() as unit:
-            current = _check_format(unit, path)
-            if check_head:
-                store._check_head(unit)
-        if not current:
-            with store._file.write() as unit:
-                if not unit.rows(
-                    "SELECT 1 FROM duckdb_tables() WHERE table_name = 'access' AND database_name = 'reg'"
-                ):
-                    unit.run(ACCESS)
-                rebuild(unit)
+        store._begin(check_head=check_head)
         return store
 
-    def _check_head(self, unit: Unit) -> None:
-        outside = read_outside_head(self._file.side)
-        if outside is None:
-            self.warnings.append(
-                f"there is no outside head beside {self.path}: a ledger cut short would go unnoticed until the next change."
-            )
-        elif hash_at(unit, outside.count) != (outside.hash or EMPTY.hash):
-            raise Damaged(
-                f"the ledger of {self.path} is not the one whose head was kept beside it: it was cut short or put back from a copy. "
-                "`upheld verify` names the place; put back the whole register, with the folder beside it, from a backup."
-            )
-
-    def close(self) -> None:
-        """Let the database engine go."""
-        self._file.close()
-
-    # --- who and what governs ---
-
-    @contextmanager
-    def _reading(self, actor: Handler | None = None) -> Iterator[tuple[Unit, Reading]]:
-        with self._file.read() as unit:
-            yield unit, self._as_of_now(unit, actor)
-
-    def _as_of_now(self, unit: Unit, actor: Handler | None) -> Reading:
-        """What governs as it stands in the unit, with the actor as they stand in it."""
-        governing, now = read_governing(unit, self._parsed), self._clock()
-        known = governing.handlers.get(actor.id) if actor else next(iter(governing.handlers.values()))
-        if known is None:
-            raise NotFound("you are not a handler of this register any more.")
-        return Reading(governing, known, now, civil_day(governing.policy, now))
-
-    def governing(self) -> Governing:
-        """Handlers, policies and calendars of the register."""
-        with self._reading() as (_, reading):
-            return reading.governing
-
-    @property
-    def settings(self) -> Settings:
-        """Whether the register is simulated, and from what."""
-        return self.governing().settings
-
-    @property
-    def simulated(self) -> bool:
-        """Whether anybody may act as anybody: a demo register."""
-        return self.governing().settings.simulated
-
-    @property
-    def policy(self) -> Policy:
-        """The policy in force."""
-        return self.governing().policy
-
-    @property
-    def today(self) -> date:
-        """The civil date in the policy's time zone."""
-        return self.day(self.policy)
-
-    def day(self, policy: Policy) -> date:
-        """The civil date in the time zone of `policy`; asks the clock and never the file."""
-        return civil_day(policy, self._clock())
-
-    def handlers(self) -> Mapping[int, Handler]:
-        """Every handler, by number."""
-        return self.governing().handlers
-
-    def acting(self, name: str | None = None) -> Handler:
-        """Who acts, `name` where the running account may say so (`store.identity`). Raises Refused or BadInput."""
-        return identity.acting(self.governing(), self.path, name)
+    @classmethod
+    def of(cls, reader: Reader) -> Self:
+        """All of the register of which `reader` is open."""
+        store = cls(reader._file, clock=reader._clock)
+        store.warnings, store._parsed = reader.warnings, reader._parsed
+        return store
 
     # --- reading ---
-
-    def stamp(self) -> Stamp:
-        """Changes whenever somebody writes, and only then; costs microseconds."""
-        return self._file.stamp()
 
     def head(self) -> Head:
         """How many events there are, and the hash of the last."""
         with self._file.read() as unit:
             return read_head(unit)
-
-    def find(self, text: str) -> int:
-        """The case that a reference, or the bare number of the newest year that has it, names. Raises NotFound."""
-        wanted = parse_reference(text)
-        found: int | None
-        with self._file.read() as unit:
-            if wanted is not None:
-                found = unit.value(
-                    f"SELECT case_id FROM cases WHERE case_id = ? AND {views.VISIBLE}", [wanted]
-                )
-                if found is not None:
-                    return wanted
-                raise NotFound(f"there is no case {reference(wanted)} in this register.")
-            bare = text.strip()
-            if bare.isascii() and bare.isdigit() and len(bare) <= 8:
-                found = unit.value(
-                    f"SELECT max(case_id) FROM cases WHERE case_id % 100000000 = ? AND {views.VISIBLE}",
-                    [int(bare)],
-                )
-                if found is not None:
-                    return found
-                raise NotFound(f"there is no case with the number {bare} in this register.")
-        raise BadInput(f"{text!r} is not a reference; one looks like CMP-2026-00419.")
-
-    def page(
-        self, where: Filter, actor: Handler, first: int = 0, count: int = 200, *, counted: bool = True
-    ) -> Page:
-        """`count` rows from place `first` of the queue that `where` lets through, urgent first.
-
-        Not counted, which is quicker, `total` is the number of rows that came.
-        """
-        with self._reading(actor) as (unit, reading):
-            return views.page(unit, where, reading, first, count, counted=counted)
-
-    def counts(self, filters: Sequence[Filter], actor: Handler) -> list[int]:
-        """How many cases each filter lets through."""
-        with self._reading(actor) as (unit, reading):
-            return [views.count_of(unit, where, reading) for where in filters]
 
     def workload(self, actor: Handler, soon: date) -> list[Load]:
         """Who has how many open cases; `soon` is the last day that is near."""
@@ -284,7 +164,7 @@ class Store(Governed):
     def row(self, case: int, actor: Handler) -> Row:
         """The line of a case in the queue, masked where it is not for the actor's eyes. Raises NotFound."""
         with self._reading(actor) as (unit, reading):
-            return views.one_row(unit, load(unit, case).case.id, reading)
+            return listing.one_row(unit, load(unit, case).case.id, reading)
 
     def openings(
         self, actor: Handler, case: int | None = None, handler: Handler | None = None
@@ -569,18 +449,3 @@ class Store(Governed):
 
 
 # --- small questions --------------------------------------------------------------------------------------------------
-
-
-def _check_format(unit: Unit, path: Path) -> bool:
-    """Whether the tables are those of this version of Upheld; else the projections have to be rebuilt."""
-    sql = "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'reg'"
-    there = set(unit.rows(sql))
-    if not {("register", "format"), ("ledger", "seq")} <= there:
-        raise Damaged(f"{path} is a DuckDB file but not a register of Upheld.")
-    found = unit.value("SELECT format FROM register")
-    if found != FORMAT:
-        raise Damaged(
-            f"{path} has format {found}, and this version of Upheld reads format {FORMAT}: use the version that wrote it."
-        )
-    wanted = {(table, column) for table, columns in COLUMNS.items() for column in columns}
-    return ("access", "seq") in there and wanted == {pair for pair in there if pair[0] in COLUMNS}

@@ -13,6 +13,7 @@ from store import events as e
 from store import masking
 from store.case import Entry, reference
 from store.errors import NotFound, Refused, UpheldError
+from store.listing import VISIBLE, Reading
 from store.once import Done
 from store.people import Handler
 from store.policy import Policy
@@ -22,7 +23,7 @@ from store.rules.keeping import FACTS, by_length
 from store.rules.privacy import may_read
 from store.schema import ACCESS_TRIGGERS, TRIGGERS
 from store.unit_of_work import RegisterFile, Unit
-from store.views import VISIBLE, Reading, load, texts_of_case
+from store.views import load, texts_of_case
 
 Append = Callable[[Unit, Iterable[e.New], Reading], list[Entry]]
 Progress = Callable[[int], None]  # cases done so far

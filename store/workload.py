@@ -3,9 +3,8 @@
 from datetime import date
 from typing import NamedTuple
 
-from store import views
+from store.listing import VISIBLE, Reading
 from store.unit import Unit
-from store.views import Reading
 
 
 class Load(NamedTuple):
@@ -23,7 +22,7 @@ def workload(unit: Unit, reading: Reading, soon: date) -> list[Load]:
     found = unit.rows(
         f"""SELECT owner, count(*), count(*) FILTER (due < ?), count(*) FILTER (due BETWEEN ? AND ?),
                 count(*) FILTER (state = 'waiting')
-            FROM cases WHERE is_open AND {views.VISIBLE} GROUP BY owner""",
+            FROM cases WHERE is_open AND {VISIBLE} GROUP BY owner""",
         [reading.today, reading.today, soon],
     )
     names = reading.governing.handlers

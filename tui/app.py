@@ -8,6 +8,7 @@ import threading
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -19,7 +20,7 @@ from store.errors import UpheldError
 from tui import themes
 from tui.format import plain
 from tui.keys_in_turn import KeysInTurn
-from tui.messages import RegisterChanged
+from tui.messages import RegisterChanged, RegisterOpened
 from tui.settings import USUAL, Settings, first_sentence, settings_path
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from store.governing import Governing
     from store.people import Handler
     from store.policy_shape import Mistake
+    from store.reader import Reader
     from store.register import Store
     from store.unit_of_work import Stamp
     from tui.opening import Opened, Opening
@@ -47,8 +49,14 @@ def _commands() -> "type[Provider]":
     return DeskCommands
 
 
+def _import_what_comes_next() -> None:
+    """The preview and the screen of a case, while nobody waits for them yet."""
+    for name in ("tui.case_words", "tui.proposals", "tui.screens.case"):
+        import_module(name)
+
+
 class UpheldApp(KeysInTurn[None]):
-    """The app. Screens ask `store` through jobs, as `actor`; both are None until the register is open."""
+    """The app. Screens ask `store` through jobs, as `actor`; both are None until the register is open, `store` a little longer."""
 
     TITLE = "Upheld"
     CSS_PATH = "screens/queue.tcss"  # the first screen's: Textual reads that of later ones only
@@ -96,6 +104,11 @@ class UpheldApp(KeysInTurn[None]):
     # --- the register ---
 
     @property
+    def reader(self) -> "Reader":
+        """What the first rows came from: enough for lists, and there before all of the register is."""
+        return self.store or self._opening.result.result().reader
+
+    @property
     def register(self) -> "Store":
         """The register, for what can only happen once it is open."""
         assert self.store is not None
@@ -126,7 +139,7 @@ class UpheldApp(KeysInTurn[None]):
             self.failure = error
             self.exit()
             return
-        self.store, self.standing, self._stamp = opened.store, opened.standing, opened.stamp
+        self.standing, self._stamp = opened.standing, opened.stamp
         from tui.screens.queue import QueueScreen
 
         for screen in self.screen_stack:
@@ -136,9 +149,21 @@ class UpheldApp(KeysInTurn[None]):
         if self.settings.mistakes:
             sentence = first_sentence(self.settings, settings_path())
             self.notify(plain(sentence), title="Settings", severity="warning", markup=False, timeout=12)
-        for warning in opened.store.warnings:
+        for warning in opened.reader.warnings:
             self.notify(warning, severity="warning", markup=False, timeout=12)
+
+    async def have_the_rest(self) -> None:
+        """Go on from the first rows: all of the register, which the screens that wait for it are told."""
+        try:
+            self.store = await asyncio.wrap_future(self._opening.rest())
+        except Exception as error:  # noqa: BLE001  as above
+            self.failure = error
+            self.exit()
+            return
+        for screen in self.screen_stack:
+            screen.post_message(RegisterOpened())
         self.set_interval(EVERY, self.look_around)
+        self.run_worker(_import_what_comes_next, thread=True)
 
     def look_around(self) -> None:
         """Whether somebody has written, another day has begun, or the terminal is gone. A screen that wrote may call it at once."""
@@ -255,8 +280,8 @@ class UpheldApp(KeysInTurn[None]):
         try:
             self.run()
         finally:
-            if self.store is not None:
-                self.store.close()
+            if self.standing is not None:
+                self.reader.close()
         error = self.failure or self._exception
         if error is not None:
             raise error

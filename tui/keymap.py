@@ -15,6 +15,7 @@ from tui.actions import MENUS, menu_title
 from tui.app import UpheldApp
 from tui.key_names import CHARACTERS
 from tui.screens.act_as import ActAs
+from tui.screens.action_keys import words_of
 from tui.screens.action_menu import ActionMenu, letters_of
 from tui.screens.case import CaseScreen
 from tui.screens.confirm import Confirm
@@ -111,7 +112,7 @@ def usable(keys: Mapping[str, str]) -> tuple[dict[str, str], list[Mistake]]:
     while clash := _first_clash(kept):
         name, other, key, where = clash
         del kept[name]
-        does = next(b.tooltip or b.description for b in every_binding() if b.id == other)
+        does = next(words_of(b) for b in every_binding() if b.id == other)
         found.append(
             Mistake(
                 inside("keys", name),

@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from tui.actions import MENUS, menu_title
 from tui.app import UpheldApp
-from tui.screens.action_keys import MENU, TAKE, action_words
+from tui.screens.action_keys import MENU, TAKE, action_words, words_of
 from tui.widgets.table_keys import MOVES as _MOVES
 
 MOVES: Final = frozenset(key.tooltip for key in _MOVES if isinstance(key, Binding))
@@ -41,7 +41,7 @@ def sections(screen: Screen[object]) -> Sections:
     """
     found: Sections = {title: {} for title in (SCREEN, CASE, PANE, EVERYWHERE)}
     for node, binding, enabled, tooltip in screen.active_bindings.values():
-        does = tooltip or binding.description
+        does = tooltip or words_of(binding)
         if binding.id is None or binding.system or not enabled or not does:
             continue
         key = screen.app.get_key_display(binding)

@@ -5,6 +5,10 @@ from typing import Protocol, runtime_checkable
 from textual.message import Message
 
 
+class RegisterOpened(Message, bubble=False):
+    """All of the register can be asked now, not only its first queue."""
+
+
 class RegisterChanged(Message, bubble=False):
     """What is on the screen is to be asked for again: somebody wrote, another handler acts, or it is another day."""
 

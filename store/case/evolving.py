@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from store import events as e
 from store.case.chapters import CHAPTERS
 from store.case.lacking import first_contact
-from store.case.model import (
+from store.case.model import Answered, Case, Decision, Entry, Move, StageRecord
+from store.case.states import (
     ACKNOWLEDGED,
     CLOSED,
     DECIDED,
@@ -18,12 +19,6 @@ from store.case.model import (
     RESPONDED,
     WAITING,
     WITHDRAWN,
-    Answered,
-    Case,
-    Decision,
-    Entry,
-    Move,
-    StageRecord,
 )
 
 

@@ -1,7 +1,7 @@
 """What a case is after some events of its stream: where it stands in the stages, and one record for each chapter."""
 
 from datetime import date, datetime
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -22,31 +22,9 @@ from store.case.remedies import Remedies
 from store.case.retention import Retention
 from store.case.scope import Flags, Scope, Serious, Social
 from store.case.staff import Staff
+from store.case.states import ENDED, RESPONDED
 from store.case.strands import Strands
 from store.case.updates import Updates
-
-RECEIVED: Final = "received"
-ACKNOWLEDGED: Final = "acknowledged"
-INVESTIGATING: Final = "investigating"
-WAITING: Final = "waiting"
-DECIDED: Final = "decided"
-RESPONDED: Final = "responded"
-CLOSED: Final = "closed"
-WITHDRAWN: Final = "withdrawn"
-REFERRED: Final = "referred"
-
-STATES: Final = (
-    RECEIVED,
-    ACKNOWLEDGED,
-    INVESTIGATING,
-    WAITING,
-    DECIDED,
-    RESPONDED,
-    CLOSED,
-    WITHDRAWN,
-    REFERRED,
-)
-ENDED: Final = frozenset({CLOSED, WITHDRAWN, REFERRED})
 
 
 class Entry(NamedTuple):

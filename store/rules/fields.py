@@ -1,7 +1,6 @@
 """The fields of an action: what each takes, and how words typed by a person become values."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
@@ -13,6 +12,7 @@ from store.case.references import CHANGE, COMPLAINT
 from store.errors import BadInput
 from store.people import Handler
 from store.policy import Policy
+from store.text import clean as clean
 
 if TYPE_CHECKING:
     from store.rules.situation import Situation
@@ -114,13 +114,6 @@ class Command(NamedTuple):
         """Several numbers or handlers."""
         value = self.values.get(name, ())
         return tuple(v for v in value if isinstance(v, int)) if isinstance(value, tuple) else ()
-
-
-def clean(text: str, where: str) -> str:
-    """The text as it is kept: Unicode NFC, line ends of one character, no space around it."""
-    if any("\ud800" <= char <= "\udfff" for char in text):
-        raise BadInput(f"{where} holds bytes that are not valid text: write it in UTF-8.")
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def parse_date(text: str, where: str) -> date:

@@ -6,7 +6,6 @@ would be a whole team. A handler complained about never reads the case, whatever
 """
 
 from store import events as e
-from store.policy import Policy, Stage
 from store.rules import earliest, people
 from store.rules.common import REASON
 from store.rules.fields import Command
@@ -15,16 +14,11 @@ from store.rules.registry import Action, Undo
 from store.rules.situation import Situation
 
 
-def readers(policy: Policy, stage: Stage) -> tuple[str, ...]:
-    """The roles that read a restricted case at a stage, beside its owner."""
-    return tuple(dict.fromkeys((*stage.allocated_by, *policy.restricted.readers)))
-
-
 def is_reader(s: Situation) -> str | None:
     """Where the view is restricted, only who may read the case acts on it."""
     if not s.case.privacy.restricted or s.actor.id == s.case.owner:
         return None
-    roles = readers(s.policy, s.stage)
+    roles = s.policy.readers_at(s.stage)
     if s.actor.holds_any(roles, s.today):
         return None
     return f"{s.ref} is restricted: only its owner, {s.policy.titles(roles)} may read it."

@@ -8,7 +8,6 @@ from store.case import Case
 from store.policy import Policy, Stage
 from store.records import KINDS
 from store.rules.actions import ACTIONS, RECEIVE
-from store.rules.privacy import readers
 from store.simulate.dice import Dice
 from store.simulate.staffing import Staff
 
@@ -98,7 +97,7 @@ class Roster:
 
     def readers_of(self, stage: Stage) -> Pool:
         """Everybody who reads a restricted case at a stage, beside its owner."""
-        return self.holders(readers(self._policy, stage))
+        return self.holders(self._policy.readers_at(stage))
 
     def _who_keeps_the_form(self) -> int:
         """As whom the form's export comes in: the administrator, where the policy lets that role receive."""

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from store import adoption, calendar, policy_file
 from store import events as e
 from store.errors import BadInput, Refused
-from store.governing import GoverningRows, Parsed, read_governing
+from store.governing import Parsed, read_governing
+from store.governing_rows import GoverningRows
 from store.people import Handler
 from store.register import Store
 from store.review import Review, months_after, still_open

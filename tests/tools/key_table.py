@@ -10,7 +10,7 @@ from store.rules.actions import ACTIONS
 from tui.actions import MENUS, STEPS, menu_title, shown
 from tui.app import UpheldApp
 from tui.screens.act_as import ActAs
-from tui.screens.action_keys import MENU, TAKE
+from tui.screens.action_keys import MENU, TAKE, words_of
 from tui.screens.action_menu import ActionMenu
 from tui.screens.case import CaseScreen
 from tui.screens.confirm import Confirm
@@ -92,7 +92,7 @@ def _keys(bindings: Iterable[BindingType]) -> str:
         if binding.id is None or binding.system or binding.action.startswith((f"{TAKE}(", f"{MENU}(")):
             continue
         keys = binding.key_display or "  ".join(_named(key) for key in binding.key.split(","))
-        rows.append((f"`{keys}`", binding.tooltip or binding.description, f"`{binding.id}`"))
+        rows.append((f"`{keys}`", words_of(binding), f"`{binding.id}`"))
     return _table(("Key", "Does", "Id"), rows)
 
 

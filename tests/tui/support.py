@@ -9,7 +9,9 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 from time import monotonic
+from typing import Any
 
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -126,6 +128,11 @@ async def queue_on(
         desk = QueueDesk(found.app, found.pilot, found.clock)
         await until(desk, lambda: bool(queue(desk).queue_list.counts))
         yield desk
+
+
+def shows(desk: Desk, kind: type[Screen[Any]]) -> bool:
+    """Whether a screen of that kind is on top; asked so, mypy does not take it for the one that will be there later."""
+    return isinstance(desk.app.screen, kind)
 
 
 def queue(desk: Desk) -> QueueScreen:

@@ -14,7 +14,7 @@ from tests.tools.key_table import PAGE, page
 from tui import cli
 from tui.actions import KEYS, MENU_OF, MENUS, RECORD_STEPS, STEPS, menu_title, shown
 from tui.app import UpheldApp
-from tui.screens.action_keys import action_bindings, action_words
+from tui.screens.action_keys import action_bindings, action_words, words_of
 from tui.screens.action_menu import ActionMenu
 from tui.screens.case import CaseScreen
 from tui.screens.queue import QueueScreen
@@ -127,7 +127,7 @@ def test_ids_name_one_key_each() -> None:
 
 
 def test_a_key_says_what_it_does_in_the_words_of_the_registry() -> None:
-    told = {binding.id: binding.tooltip for binding in action_bindings()}
+    told = {binding.id: words_of(binding) for binding in action_bindings()}
     for name in STEPS:
         assert told[f"case.{name}"] == action_words(name) == f"{ACTIONS[name].title}: {ACTIONS[name].does}"
     for name in MENUS:

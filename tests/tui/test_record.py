@@ -10,7 +10,7 @@ from store.records import KINDS
 from tests.tui.case_support import Desk
 from tests.tui.form_support import row, said
 from tests.tui.scene import make_scene
-from tests.tui.support import other_store, queue, queue_on, until
+from tests.tui.support import other_store, queue, queue_on, shows, until
 from tui.format import plain
 from tui.screens.record import RecordScreen
 from tui.screens.step_form import StepForm
@@ -42,13 +42,13 @@ def state(desk: Desk, kind: str, ref: str) -> str:
 
 async def test_a_change_is_given_to_somebody_and_done_by_its_letters(desk: Desk) -> None:
     await desk.press("f2", "enter", "a")
-    assert isinstance(desk.app.screen, StepForm)
+    assert shows(desk, StepForm)
     assert "Assign CHG-2026-00001" in desk.screen_text()
     assert row(desk, "owner").raw == desk.app.actor.id  # to oneself, unless told otherwise
     await desk.press("tab")
     await desk.type("2026-04-01")
     await desk.press("ctrl+s")
-    assert isinstance(desk.app.screen, RecordScreen)
+    assert shows(desk, RecordScreen)
     found = desk.store.records.find("CHG-2026-00001")
     assert found is not None
     view = desk.store.records.view(*found, desk.app.actor)
@@ -68,33 +68,35 @@ async def test_enter_takes_the_step_under_the_cursor_and_what_is_missing_is_said
     desk: Desk,
 ) -> None:
     await desk.press("f2", "enter", "enter")
-    assert isinstance(desk.app.screen, StepForm)
-    assert desk.app.screen.action == "assign-change"
+    form = desk.app.screen
+    assert isinstance(form, StepForm)
+    assert form.action == "assign-change"
     await desk.press("ctrl+s")
     assert said(desk).startswith("! “Due” is missing")
     assert desk.focused is row(desk, "due").editor
     await desk.press("escape")
-    assert isinstance(desk.app.screen, RecordScreen)
+    assert shows(desk, RecordScreen)
 
 
 async def test_what_may_not_happen_says_why_and_keys_of_other_kinds_mean_nothing(desk: Desk) -> None:
     await desk.press("f2", "enter", "s")
-    assert isinstance(desk.app.screen, RecordScreen)
+    screen = desk.app.screen
+    assert isinstance(screen, RecordScreen)
     change = KINDS["change"]
     (why,) = [
         p.why
-        for p in desk.store.records.can(change, desk.app.screen.number, desk.app.actor)
+        for p in desk.store.records.can(change, screen.number, desk.app.actor)
         if p.action == "assess-effect"
     ]
     assert desk.notices() == [why]
     await desk.press("p", "u")
-    assert isinstance(desk.app.screen, RecordScreen)
+    assert shows(desk, RecordScreen)
     assert desk.notices() == [why]
 
 
 async def test_a_compliment_is_shared_with_those_it_thanks(desk: Desk) -> None:
     await desk.press("f3", "enter", "p", "B", "right", "ctrl+s")
-    assert isinstance(desk.app.screen, RecordScreen)
+    assert shows(desk, RecordScreen)
     assert "compliment · shared" in desk.screen_text()
     await desk.press("u", "1")
     await desk.type("It is told to who begins here.")

@@ -9,7 +9,7 @@ import pytest
 from store.records import KINDS
 from tests.tui.case_support import Desk, make_register
 from tests.tui.scene import EVIL, RICH, ago, make_scene
-from tests.tui.support import other_store, queue, queue_on, references, title, until
+from tests.tui.support import other_store, queue, queue_on, references, shows, title, until
 from tui.format import plain
 from tui.screens.case import CaseScreen
 from tui.screens.record import RecordScreen
@@ -42,13 +42,13 @@ def heading(desk: Desk) -> str:
 
 async def test_changes_what_is_due_first_and_one_read_whole(desk: Desk) -> None:
     await desk.press("f2")
-    assert isinstance(desk.app.screen, RecordsScreen)
+    assert shows(desk, RecordsScreen)
     assert heading(desk) == "Changes to make · 2"
     text = desk.screen_text()
     assert "! 3 d late" in text
     assert plain(EVIL)[:12] in text
     await desk.press("enter")
-    assert isinstance(desk.app.screen, RecordScreen)
+    assert shows(desk, RecordScreen)
     text = desk.screen_text()
     for part in (
         "CHG-2026-00001",
@@ -99,7 +99,7 @@ async def test_a_register_without_any(tmp_path: Path) -> None:
         await desk.press("f3", "]")
         assert "No compliment was taken in yet" in desk.screen_text()
         await desk.press("enter")
-        assert isinstance(desk.app.screen, RecordsScreen)
+        assert shows(desk, RecordsScreen)
 
 
 # --- what is owed ---------------------------------------------------------------------------------------------------

@@ -62,8 +62,9 @@ def _wrong_keys(settings: "Settings") -> "list[Mistake]":
 
 def _put_keys(args: argparse.Namespace) -> None:
     from tui.keymap import every_binding
+    from tui.screens.action_keys import words_of
 
-    rows = [(str(b.id), b.key, b.tooltip or b.description) for b in every_binding()]
+    rows = [(str(b.id), b.key, words_of(b)) for b in every_binding()]
     if wants_json(args):
         put_json([{"id": name, "keys": key.split(","), "does": does} for name, key, does in rows])
     else:

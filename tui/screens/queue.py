@@ -6,15 +6,14 @@ from textual import on
 from textual.binding import BindingType
 from textual.content import Content
 
-from store.case import reference
+from store.case.references import reference
+from store.listing import Row
 from store.masking import MASK
-from store.views import Row
 from tui.format import day
 from tui.jobs import Job
 from tui.queues import ALL_OPEN
 from tui.screens.queue_keys import BINDINGS
 from tui.screens.queue_lists import QueueLists
-from tui.today import Today, read_today, today_page
 from tui.widgets.case_table import CaseTable
 from tui.widgets.filter_line import FilterLine
 from tui.widgets.queue_list import QueueList
@@ -156,17 +155,18 @@ class QueueScreen(QueueLists):
 
     def action_today(self) -> None:
         """Who has how much, what is about to be late, what the policy's owner has left open."""
-        store, standing = self.app.store, self.app.standing
-        if store is not None and standing is not None:
-            self.ask(Job("today", lambda: read_today(store, standing.actor, standing), self._show_today))
-
-    def _show_today(self, found: Today) -> None:
-        from tui.screens.reader import Reader
-
         standing = self.app.standing
-        assert standing is not None  # it was asked with it
-        title = f"Today · {day(standing.today, standing.today)}"
-        self.app.push_screen(Reader(title, Content("\n".join(today_page(found, standing)))))
+        if self.app.store is None or standing is None:
+            return
+        from tui.today import Today, read_today, today_page
+
+        def show(found: Today) -> None:
+            from tui.screens.reader import Reader
+
+            title = f"Today · {day(standing.today, standing.today)}"
+            self.app.push_screen(Reader(title, Content("\n".join(today_page(found, standing)))))
+
+        self.ask(Job("today", lambda: read_today(self.app.register, standing.actor, standing), show))
 
     def action_go_to(self, digit: str) -> None:
         if self.table.draws_a_range and digit not in ("", "0"):

@@ -18,7 +18,7 @@ from tui.app import UpheldApp
 from tui.column_names import USUAL
 from tui.format import plain
 from tui.jobs import Job, Jobs
-from tui.messages import RegisterChanged
+from tui.messages import RegisterChanged, RegisterOpened
 from tui.opening import PAGE, Opened
 from tui.queues import Counts, Listing, heading, listing_of, queues, why_empty
 from tui.screens.queue_keys import FOOTER
@@ -67,6 +67,7 @@ class QueueLists(Jobs, Screen[None]):
         self._resting: Timer | None = None
         self._meant: Callable[[int], None] | None = None
         self._said = ("", "")
+        self._is_whole = False
 
     # --- what is on it ---
 
@@ -111,7 +112,20 @@ class QueueLists(Jobs, Screen[None]):
         self.wanted = listing_of(self.queues[0])
         self._show_body()
         self._show(self.wanted, opened.page)
-        self.call_after_refresh(self._count)
+        self.call_after_refresh(self.app.run_worker, self.app.have_the_rest())
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether keys need not wait: between the first rows and all that they may ask for they do, a moment."""
+        return self.app.standing is None or self._is_whole
+
+    @on(RegisterOpened)
+    async def _opened(self) -> None:
+        await self.filter_line.fill()
+        self._is_whole = True
+        self.app.go_on()
+        self._count()
+        self._look_again()
 
     def _stand(self) -> None:
         """Take over who acts and which day it is."""
@@ -140,7 +154,7 @@ class QueueLists(Jobs, Screen[None]):
             return
         self.wanted = listing
         self.queue_list.chosen = queue
-        ask = partial(self.app.register.page, listing.where, self.app.actor, 0, PAGE, counted=False)
+        ask = partial(self.app.reader.page, listing.where, self.app.actor, 0, PAGE, counted=False)
         self.ask(Job("rows", ask, partial(self._show, listing), self._not_listed))
         self.set_timer(PATIENCE, self._say_what_is_shown)
 
@@ -169,7 +183,7 @@ class QueueLists(Jobs, Screen[None]):
         if meant is not None:
             self.with_case(meant)
         if not complete:
-            ask = partial(self.app.register.counts, [listing.where], self.app.actor)
+            ask = partial(self.app.reader.counts, [listing.where], self.app.actor)
             self.ask(Job("total", ask, lambda counts: self._take_total(listing, counts[0])))
 
     def _take_total(self, listing: Listing, total: int) -> None:
@@ -182,7 +196,7 @@ class QueueLists(Jobs, Screen[None]):
         """Ask how many cases there are: in the list shown, and in every queue."""
         listing, asked = self._shown, self.queues
         filters = [listing.where, *(parse(queue.text) for queue in asked)]
-        ask = partial(self.app.register.counts, filters, self.app.actor)
+        ask = partial(self.app.reader.counts, filters, self.app.actor)
 
         def take(counts: list[int]) -> None:
             self._counts = dict(zip(asked, counts[1:], strict=True))
@@ -205,7 +219,7 @@ class QueueLists(Jobs, Screen[None]):
             self.table.withdraw_page(first)
             self.refused(error)
 
-        ask = partial(self.app.register.page, listing.where, self.app.actor, first, PAGE, counted=False)
+        ask = partial(self.app.reader.page, listing.where, self.app.actor, first, PAGE, counted=False)
         self.ask(Job(f"page {first}", ask, put, withdraw))
 
     @on(CaseTable.Highlighted)
@@ -219,6 +233,9 @@ class QueueLists(Jobs, Screen[None]):
             self._resting = self.set_timer(REST, partial(self._look_at, event.row.key))
 
     def _look_at(self, case: int) -> None:
+        if self.app.store is None:
+            return  # the rest of the store is still to come, and then it is looked at
+
         def take(view: "CaseView") -> None:
             row = self.table.row
             if row is not None and row.key == case:

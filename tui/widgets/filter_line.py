@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
@@ -32,7 +31,7 @@ class _Field(Input):
 
 
 class FilterLine(Horizontal):
-    """Hidden until it is opened; says what is typed, letter by letter."""
+    """Hidden until it is opened, and empty until it is filled; says what is typed, letter by letter."""
 
     DEFAULT_CSS = """
     FilterLine {
@@ -52,12 +51,12 @@ class FilterLine(Horizontal):
 
         text: str
 
-    def compose(self) -> ComposeResult:
-        yield Static("/ ", id="filter-prompt", markup=False)
+    async def fill(self) -> None:
+        """Put in what it is made of: a field takes its time, and the first rows do not wait for it."""
         field = _Field(placeholder=EXAMPLE, select_on_focus=False)
         field.cursor_blink = False
-        yield field
-        yield Static(id="filter-said", markup=False)
+        prompt, said = Static("/ ", id="filter-prompt", markup=False), Static(id="filter-said", markup=False)
+        await self.mount_all((prompt, field, said))
 
     def open(self, text: str) -> None:
         """Show the line with `text` in it, ready to be typed in."""
@@ -74,7 +73,8 @@ class FilterLine(Horizontal):
 
     def say(self, sentence: str) -> None:
         """What is wrong with the text; "" where nothing is."""
-        self.query_one("#filter-said", Static).update(content(sentence))
+        for said in self.query("#filter-said").results(Static):
+            said.update(content(sentence))
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
