@@ -123,7 +123,14 @@ class UpheldApp(KeysInTurn[None]):
     def get_default_screen(self) -> Screen[None]:
         from tui.screens.queue import QueueScreen
 
-        return QueueScreen()
+        screen = QueueScreen()
+        # As if it had always been of this size: Textual says so only after it is there, and styles all of it once more.
+        for cells, breakpoints in (
+            (self.size.width, self.HORIZONTAL_BREAKPOINTS),
+            (self.size.height, self.VERTICAL_BREAKPOINTS),
+        ):
+            screen.add_class(max(at for at in breakpoints if at[0] <= cells)[1])
+        return screen
 
     async def on_mount(self) -> None:
         if not self.is_headless:

@@ -1,4 +1,4 @@
-"""Help appears at once: asking for it imports nothing heavy."""
+"""Help and the first rows of the desk appear at once: what they do without is not imported."""
 
 import json
 import subprocess
@@ -34,7 +34,35 @@ def test_help_and_version_import_nothing_heavy(flag: str) -> None:
     assert HEAVY.isdisjoint(seen["modules"]), sorted(HEAVY.intersection(seen["modules"]))
 
 
-@pytest.mark.parametrize("name", sorted(HEAVY))
+OPEN = """
+import json, sys
+import tui.opening
+before = sorted(sys.modules)
+import tui.app, tui.screens.queue
+print(json.dumps({"before": before, "after": sorted(sys.modules)}))
+"""
+REST = (
+    "store.case.model",
+    "store.events",
+    "store.register",
+    "store.rules",
+    "store.views",
+    "tui.screens.case",
+)
+"""What the first rows do without: it comes while they are looked at."""
+
+
+def test_the_first_rows_wait_for_no_rule_of_a_case() -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", OPEN], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    seen = json.loads(result.stdout)
+
+    assert not [name for name in seen["after"] if name.startswith(REST)]
+    assert not [name for name in seen["before"] if name.startswith(("textual", "rich"))]
+
+
+@pytest.mark.parametrize("name", sorted(HEAVY | set(REST)))
 def test_heavy_name_is_that_of_a_real_package(name: str) -> None:
     """A misspelt name above would never be found in `sys.modules`."""
     assert find_spec(name)

@@ -223,6 +223,21 @@ def test_other_cases_of_the_same_person_tell_of_the_restriction(store: Store) ->
     assert store.verify().ok
 
 
+def test_a_telephone_number_tells_of_the_restriction_however_it_is_written(store: Store) -> None:
+    me = store.acting()
+    eve = store.add_handler("Eve", "eve", ["compliance_manager"], me)
+
+    def received(telephone: str) -> int:
+        return store.find(
+            store.receive({"subject": "Fee", "name": "Jo Brown", "telephone": telephone}, me).ref
+        )
+
+    restricted = received("+44 7700 900123")
+    same, other, too_short = received("07700 900123"), received("07700 900124"), received("0123")
+    store.do(restricted, "restrict-contact", {**RESTRICTION, "review": store.today}, eve)
+    assert [len(store.view(case, me).markers) for case in (same, other, too_short)] == [1, 0, 0]
+
+
 @pytest.mark.parametrize("months", [0, 601])
 def test_a_policy_that_lets_a_restriction_go_unreviewed_is_a_mistake(months: int) -> None:
     with pytest.raises(BadInput, match=rf"restriction_review\.months: {months} months are not from 1 to 600"):
