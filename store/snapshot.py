@@ -199,8 +199,6 @@ def read(path: Path) -> "dict[str, pa.Table]":
         raise BadInput(f"there is no snapshot at {path}.")
     try:
         with duckdb.connect(str(path), read_only=True) as connection:
-            return {
-                name: connection.sql(f"SELECT * FROM {name} ORDER BY ALL").to_arrow_table() for name in TABLES
-            }
+            return {name: connection.sql(f"SELECT * FROM {name}").to_arrow_table() for name in TABLES}
     except duckdb.Error:
         raise BadInput(f"{path} is not a snapshot of Upheld.") from None
