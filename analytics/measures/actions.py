@@ -73,7 +73,9 @@ def each(
 def _began(kind: pl.Expr) -> pl.Expr:
     """Which duty of which case a fact begins, as one number: of a kind that is not numbered, a case has one."""
     kinds = list(BEGINS.values())
-    index = kind.replace_strict(dict(zip(kinds, range(len(kinds)), strict=True)), default=None, return_dtype=pl.Int64)
+    index = kind.replace_strict(
+        dict(zip(kinds, range(len(kinds)), strict=True)), default=None, return_dtype=pl.Int64
+    )
     number = pl.when(kind.is_in(_NUMBERED)).then("number").otherwise(0)
     return place(number * len(kinds) + index)
 

@@ -164,9 +164,7 @@ def stages(
     )
     return working_days(
         known_days, calendar, days=("opened", "stop"), contact_days=("opened", "contact")
-    ).drop(
-        "acknowledged", "open_end", "outcome", "response", "resolved", "calendar", "stop", "contact"
-    )
+    ).drop("acknowledged", "open_end", "outcome", "response", "resolved", "calendar", "stop", "contact")
 
 
 def titles(policy_stages: pl.LazyFrame) -> dict[int, str]:
