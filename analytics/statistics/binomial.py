@@ -60,7 +60,7 @@ def _around(share: float, a: float, b: float) -> tuple[float, float]:
             return 0.0, 1.0
         x -= (beta_cdf(x, a, b) - share) / density
     near = CLOSE * deviation
-    if 0 < x - near and x + near < 1 and beta_cdf(x - near, a, b) < share < beta_cdf(x + near, a, b):
+    if x - near > 0 and x + near < 1 and beta_cdf(x - near, a, b) < share < beta_cdf(x + near, a, b):
         return x - near, x + near
     return 0.0, 1.0
 
@@ -89,7 +89,7 @@ def _spread(probability: float, n: int, share: float) -> tuple[int, int]:
     middle, deviation = n * share, math.sqrt(n * share * (1 - share))
     guess, reach = middle + NormalDist().inv_cdf(probability) * deviation, 0.01 * deviation + 3
     low, high = int(guess - reach), int(guess + reach)
-    if 0 <= low and high < n and binomial_cdf(low, n, share) < probability <= binomial_cdf(high, n, share):
+    if low >= 0 and high < n and binomial_cdf(low, n, share) < probability <= binomial_cdf(high, n, share):
         return low, high
     return -1, n
 
