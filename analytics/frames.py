@@ -18,7 +18,7 @@ AGAIN: Final = "Make the snapshot again with `upheld snapshot`."
 
 @dataclass(frozen=True)
 class Frames:
-    """The tables of one snapshot, lazy, with the columns and types of `SCHEMA`; `about` as a mapping.
+    """The tables of one snapshot, lazy, with the columns and types of `SCHEMA`, in the order of `KEYS`; `about` as a mapping.
 
     `tables` holds the same, read.
     """

@@ -194,7 +194,7 @@ TABLES = (
 
 
 def read(path: Path) -> "dict[str, pa.Table]":
-    """The tables of a snapshot. Raises BadInput where the file is none."""
+    """The tables of a snapshot, their rows as they were written. Raises BadInput where the file is none."""
     if not path.is_file():
         raise BadInput(f"there is no snapshot at {path}.")
     try:

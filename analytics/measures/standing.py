@@ -86,7 +86,7 @@ def stages(
 
     `entered`: the stage at which the case came under it; `contacted`: the acknowledgement, or the response where that came first; `responded`;
     `moved_on`: the next stage was asked for; `gone`: the day on which the stage ended without a response, because
-    the case ended or went on; `at_end`: the case was open at this stage at the end of the period. `finished` is the
+    the case ended or went on; `place`: case and stage as one number, in the order of which the rows are; `at_end`: the case was open at this stage at the end of the period. `finished` is the
     day of whichever came, and `way` how: the outcome decided, "resolved" without a finding, "none-recorded" for a
     response with neither; without a response one of `OTHER_ENDS`, "moved on" or "closed"; "" while it is not. `days` and
     `contact_days`: working days by the calendar of the policy (`calendar`, the snapshot's table) from the day it was opened, day
