@@ -40,6 +40,10 @@ demo *ARGS:
 bench *ARGS:
     {{ python }} -m benchmarks {{ ARGS }}
 
+# Measure the whole pack, and five of its measures beside pandas and a bare scan.
+bench-figures *ARGS:
+    {{ python }} -m benchmarks.figures {{ ARGS }}
+
 # Format the code and mend what ruff can mend.
 fmt:
     {{ python }} -m ruff format .

@@ -47,7 +47,7 @@ Against = tuple[Period, Period]
 class Ground:
     """Cases, stages and the rest as `measures.standing` and its like describe them, in memory.
 
-    `since`: the first day of each group that has cases; `against`: for each group, which two periods are compared.
+    `alike`: the first stages as `equity.marked` has them; `against`: for each group, which two periods are compared.
     """
 
     frames: Frames
@@ -57,6 +57,7 @@ class Ground:
     cases: pl.LazyFrame
     stages: pl.LazyFrame
     facts: pl.LazyFrame
+    alike: pl.LazyFrame
     remedies: pl.LazyFrame
     actions: pl.LazyFrame
     against: Mapping[str, Against]
@@ -74,7 +75,8 @@ class Ground:
 
 def ground(frames: Frames, span: Period) -> Ground:
     """The ground for a period."""
-    facts, walk = _there(frames.facts.filter(pl.col("what").is_in(USED)), standing.walk(frames.movements))
+    used = frames.facts.filter(pl.col("what").is_in(USED)).with_columns(pl.col("what").cast(pl.Enum(USED)))
+    facts, walk = _there(used, standing.walk(frames.movements))
     of_cases = standing.cases(frames.cases, walk, span)
     (cases,) = _there(circumstances.assessed(of_cases, facts, frames.details, span))
     stages, redress, owed = _there(
@@ -82,17 +84,20 @@ def ground(frames: Frames, span: Period) -> Ground:
         remedies.each(facts, frames.details, frames.duties, span),
         actions.each(frames.duties, facts, frames.changes, frames.effects, span),
     )
+    titles = standing.titles(frames.policy_stages)
+    (alike,) = _there(equity.marked(stages, facts, min(titles, default=1), span))
     since: dict[str, date] = dict(
         cases.group_by("group").agg(pl.col("received").min()).sort("group").collect().iter_rows()
     )
     return Ground(
         frames=frames,
         span=span,
-        titles=standing.titles(frames.policy_stages),
+        titles=titles,
         walk=walk,
         cases=cases,
         stages=stages,
         facts=facts,
+        alike=alike,
         remedies=redress,
         actions=owed,
         against={group: pair for group, day in since.items() if (pair := compared(span, day)) is not None},
@@ -162,10 +167,9 @@ def _what_came_of_it(here: Ground) -> dict[str, pl.LazyFrame]:
 
 
 def _alike(here: Ground) -> dict[str, pl.LazyFrame]:
-    of_type = equity.marked(here.stages, here.facts, here.first_stage, here.span)
     return {
-        "equity.counts": equity.counts(of_type, here.span),
-        "equity.waits": equity.waits(of_type, here.span),
+        "equity.counts": equity.counts(here.alike, here.span),
+        "equity.waits": equity.waits(here.alike, here.span),
         "equity.lawful": equity.lawful(here.facts),
     }
 

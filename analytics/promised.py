@@ -147,4 +147,4 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "policy_stages": ("policy", "stage"),
     "words": ("list", "code"),
 }
-"""The columns that order the rows of a table for its digest."""
+"""The columns that order the rows of a table, in a frame and for its digest."""

@@ -194,13 +194,11 @@ TABLES = (
 
 
 def read(path: Path) -> "dict[str, pa.Table]":
-    """The tables of a snapshot. Raises BadInput where the file is none."""
+    """The tables of a snapshot, their rows as they were written. Raises BadInput where the file is none."""
     if not path.is_file():
         raise BadInput(f"there is no snapshot at {path}.")
     try:
         with duckdb.connect(str(path), read_only=True) as connection:
-            return {
-                name: connection.sql(f"SELECT * FROM {name} ORDER BY ALL").to_arrow_table() for name in TABLES
-            }
+            return {name: connection.sql(f"SELECT * FROM {name}").to_arrow_table() for name in TABLES}
     except duckdb.Error:
         raise BadInput(f"{path} is not a snapshot of Upheld.") from None

@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 
 from analytics.frames import Period
-from analytics.measures.standing import share
+from analytics.measures.standing import place, share
 
 BEGINS: Final = {
     "RemedyOffered": "remedy",
@@ -40,24 +40,15 @@ def each(
     """
     begins = (
         facts.filter(pl.col("what").is_in(list(BEGINS)))
-        .select(
-            "case_id",
-            kind=pl.col("what").replace_strict(BEGINS, return_dtype=pl.String),
-            number=pl.col("number"),
-            begun="on_date",
-        )
-        .with_columns(number=pl.when(pl.col("kind").is_in(_NUMBERED)).then("number").otherwise(0))
-        .group_by("case_id", "kind", "number")
+        .select(began=_began(pl.col("what").replace_strict(BEGINS, return_dtype=pl.String)), begun="on_date")
+        .sort("began")
+        .group_by("began")
         .agg(pl.col("begun").min())
     )
     of_cases = (
-        duties.with_columns(
-            begins=pl.col("kind").replace({"adjustment-review": "adjustment"}),
-            nth=pl.when(pl.col("kind").is_in((*_NUMBERED, "adjustment-review"))).then("number").otherwise(0),
-        )
-        .join(
-            begins, left_on=["case_id", "begins", "nth"], right_on=["case_id", "kind", "number"], how="left"
-        )
+        duties.with_columns(began=_began(pl.col("kind").replace({"adjustment-review": "adjustment"})))
+        .sort("began")
+        .join(begins, on="began", how="left")
         .select(
             "kind",
             pl.coalesce("begun", pl.min_horizontal("due", "done")).alias("begun"),
@@ -77,6 +68,16 @@ def each(
         .filter((pl.col("begun") <= known).fill_null(True))
         .with_columns(done=pl.when(pl.col("done") <= known).then("done"))
     )
+
+
+def _began(kind: pl.Expr) -> pl.Expr:
+    """Which duty of which case a fact begins, as one number: of a kind that is not numbered, a case has one."""
+    kinds = list(BEGINS.values())
+    index = kind.replace_strict(
+        dict(zip(kinds, range(len(kinds)), strict=True)), default=None, return_dtype=pl.Int64
+    )
+    number = pl.when(kind.is_in(_NUMBERED)).then("number").otherwise(0)
+    return place(number * len(kinds) + index)
 
 
 def by_kind(each: pl.LazyFrame, period: Period) -> pl.LazyFrame:

@@ -51,14 +51,8 @@ def by(standing: pl.LazyFrame, column: str, period: Period) -> pl.LazyFrame:
     Population: all cases; those under a policy have codes, migrated ones the words as given. `received` in the period;
     `open_end`: open at the end, whenever received. Source: `assessed`, or `standing.cases` for what it has.
     """
-    return (
-        standing.group_by("group", label=pl.col(column).fill_null("").str.strip_chars())
-        .agg(
-            received=within("received", period).sum().cast(pl.Int64),
-            open_end=pl.col("open_end").sum().cast(pl.Int64),
-        )
-        .filter((pl.col("received") > 0) | (pl.col("open_end") > 0))
-    )
+    counted = _labelled(standing, column, received=within("received", period), open_end=pl.col("open_end"))
+    return counted.filter((pl.col("received") > 0) | (pl.col("open_end") > 0))
 
 
 def by_period(standing: pl.LazyFrame, column: str, periods: Sequence[Period]) -> pl.LazyFrame:
@@ -67,15 +61,17 @@ def by_period(standing: pl.LazyFrame, column: str, periods: Sequence[Period]) ->
     Population, words and source as `by`; those received in none of the periods are not here. Clock: the day of receipt.
     """
     names = [f"q{place}" for place in range(1, len(periods) + 1)]
-    counts = [
-        within("received", period).sum().cast(pl.Int64).alias(name)
-        for name, period in zip(names, periods, strict=True)
-    ]
-    return (
-        standing.group_by("group", label=pl.col(column).fill_null("").str.strip_chars())
-        .agg(counts)
-        .filter(pl.sum_horizontal(names) > 0)
+    came = {name: within("received", period) for name, period in zip(names, periods, strict=True)}
+    return _labelled(standing, column, **came).filter(pl.sum_horizontal(names) > 0)
+
+
+def _labelled(standing: pl.LazyFrame, column: str, **counted: pl.Expr) -> pl.LazyFrame:
+    """How many cases of each group and label each of `counted` is true of. The few labels are trimmed, not the text of every case."""
+    found = standing.group_by("group", label=column).agg(
+        rows.sum().cast(pl.Int64).alias(name) for name, rows in counted.items()
     )
+    label = pl.col("label").fill_null("").str.strip_chars()
+    return found.group_by("group", label).agg(pl.col(*counted).sum())
 
 
 def told(counted: pl.DataFrame, words: Mapping[str, str], group: str, *, top: int = 10) -> pl.DataFrame:

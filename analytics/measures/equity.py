@@ -42,18 +42,18 @@ def lawful(facts: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def marked(stages: pl.LazyFrame, facts: pl.LazyFrame, first: int, period: Period) -> pl.LazyFrame:
-    """The first stages (number `first`) with `DIMENSIONS`: type of complainant, and "yes" or "no" as known by the end of the period.
+    """The first stages (number `first`) with what is counted of them and `DIMENSIONS`: type of complainant, and of the others whether it is so, as known by the end of the period.
 
     Population: first stages of cases under a policy. Source: `standing.stages`, and the facts of `MARKED`.
     """
     known = facts.filter(pl.col("on_date") <= period.as_of)
-    found = stages.filter(pl.col("stage") == first)
+    found = stages.filter(pl.col("stage") == first).select(
+        "case_id", "stage", "opened", "respond_due", "responded", "gone", "finished", "way", "days", TYPE
+    )
     for name, what in MARKED.items():
-        has = (
-            known.filter(pl.col("what") == what).select("case_id", pl.lit(YES).alias(name)).unique("case_id")
-        )
-        found = found.join(has, on="case_id", how="left")
-    return found.with_columns(pl.col(*MARKED).fill_null(NO))
+        has = known.filter(pl.col("what") == what).select("case_id", pl.lit(True).alias(name))
+        found = found.join(has.unique("case_id"), on="case_id", how="left")
+    return found.with_columns(pl.col(*MARKED).fill_null(False))
 
 
 def counts(marked: pl.LazyFrame, period: Period) -> pl.LazyFrame:
@@ -64,12 +64,13 @@ def counts(marked: pl.LazyFrame, period: Period) -> pl.LazyFrame:
     """
     finding = within("responded", period) & pl.col("way").is_in([UPHELD, PARTLY, NOT_UPHELD])
     due, kept = promise("respond", period)
-    return marked.group_by(DIMENSIONS).agg(
+    counted = marked.group_by(DIMENSIONS).agg(
         found=finding.sum().cast(pl.Int64),
         upheld=(finding & pl.col("way").is_in([UPHELD, PARTLY])).sum().cast(pl.Int64),
         due=due.sum().cast(pl.Int64),
         within=kept.sum().cast(pl.Int64),
     )
+    return counted.with_columns(_said())
 
 
 def waits(marked: pl.LazyFrame, period: Period) -> pl.LazyFrame:
@@ -83,7 +84,13 @@ def waits(marked: pl.LazyFrame, period: Period) -> pl.LazyFrame:
         .filter("begun", pl.col("days") >= 0, pl.col("stop") >= pl.col("start"))
         .group_by(*DIMENSIONS, "days", "end")
         .agg(n=pl.len())
+        .with_columns(_said())
     )
+
+
+def _said() -> list[pl.Expr]:
+    """The marks as `YES` and `NO`."""
+    return [pl.when(name).then(pl.lit(YES)).otherwise(pl.lit(NO)).alias(name) for name in MARKED]
 
 
 def told(counts: pl.DataFrame, waits: pl.DataFrame, *, lawful: bool) -> pl.DataFrame:

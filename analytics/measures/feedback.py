@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 
 from analytics.frames import Period
-from analytics.measures.standing import share, within
+from analytics.measures.standing import place, share, within
 from analytics.statistics import proportion
 
 SATISFIED: Final = 4
@@ -71,10 +71,11 @@ def satisfaction(facts: pl.LazyFrame, stages: pl.LazyFrame, period: Period) -> p
     """
     return (
         facts.filter(pl.col("what") == "SatisfactionRecorded", within("on_date", period))
-        .sort("seq")
-        .group_by("case_id", stage="number")
-        .agg(pl.col("code").last())
-        .join(stages.select("case_id", "stage", "way"), on=["case_id", "stage"], how="left")
+        .select("seq", "code", stage="number", place=place())
+        .sort("place", "seq")
+        .filter((pl.col("place").shift(-1) != pl.col("place")).fill_null(True))
+        .with_columns(pl.col("place").set_sorted())
+        .join(stages.select("place", "way"), on="place", how="left")
         .group_by("stage", pl.col("way").fill_null(""), "code")
         .agg(n=pl.len().cast(pl.Int64))
         .sort("stage", "way", "code")

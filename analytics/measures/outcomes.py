@@ -127,9 +127,11 @@ def told_as_given(counted: pl.DataFrame, *, top: int = 10) -> pl.DataFrame:
 
 
 def _counted(cases: pl.LazyFrame, column: str) -> pl.LazyFrame:
-    label = pl.col(column).fill_null("").str.strip_chars()
+    label = pl.col("label").fill_null("").str.strip_chars()
     return (
-        cases.group_by(label=label)
+        cases.group_by(label=column)
         .agg(n=pl.len().cast(pl.Int64))
+        .group_by(label)  # trimmed where there are few of them
+        .agg(pl.col("n").sum())
         .sort("n", "label", descending=[True, False])
     )

@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 
 from analytics.frames import Period
-from analytics.measures.standing import every_stage, share, within
+from analytics.measures.standing import every_stage, place, share, within
 
 STEPS: Final = {"acknowledge": ("acknowledge_due", "contacted"), "respond": ("respond_due", "responded")}
 
@@ -100,12 +100,14 @@ def clarifications(
     """
     requests = (
         facts.filter(pl.col("what") == "InformationRequested")
-        .group_by("case_id", stage="number")
+        .select(place=place())
+        .sort("place")
+        .group_by("place")
         .agg(times=pl.len().cast(pl.Int64))
     )
     found = (
         stages.filter(within("responded", period))
-        .join(requests, on=["case_id", "stage"], how="left")
+        .join(requests, on="place", how="left")
         .group_by("stage")
         .agg(
             responded=pl.len().cast(pl.Int64),

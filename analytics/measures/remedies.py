@@ -7,7 +7,7 @@ import polars as pl
 
 from analytics.frames import Period
 from analytics.measures.outcomes import PARTLY, UPHELD
-from analytics.measures.standing import within
+from analytics.measures.standing import place, within
 
 DELIVERED: Final = "delivered"
 OWED: Final = "owed"
@@ -44,35 +44,32 @@ def each(facts: pl.LazyFrame, details: pl.LazyFrame, duties: pl.LazyFrame, perio
     day is that of `duties`, as it stands in the snapshot.
     """
     known = facts.filter(pl.col("on_date") <= period.as_of)
-    offered = known.filter(pl.col("what") == "RemedyOffered").select(
-        "case_id", "number", "seq", "amount", kind="code", offered="on_date"
+    offered = (
+        known.filter(pl.col("what") == "RemedyOffered")
+        .select("case_id", "number", "seq", "amount", kind="code", offered="on_date", place=place())
+        .sort("seq")
     )
-    extra = details.filter(pl.col("name").is_in(["covers", "for-original", "for-pursuing", "instead-of"]))
-
-    def detail(name: str) -> pl.LazyFrame:
-        return extra.filter(pl.col("name") == name).select("seq", pl.col("value").alias(name))
+    parts = ("covers", "for-original", "for-pursuing", "instead-of")
+    extra = details.filter(pl.col("name").is_in(parts)).select("seq", "name", "value").sort("seq")
 
     def happened(what: str, column: str) -> pl.LazyFrame:
-        return (
-            known.filter(pl.col("what") == what)
-            .group_by("case_id", "number")
-            .agg(pl.col("on_date").max().alias(column))
-        )
+        dated = known.filter(pl.col("what") == what).select("on_date", place=place())
+        return dated.sort("place").group_by("place").agg(pl.col("on_date").max().alias(column))
 
     not_approved = (
         known.filter(pl.col("what") == "RemedyApproval")
         .join(details.filter(pl.col("name") == "approved", pl.col("value") == "false"), on="seq", how="semi")
-        .select("case_id", "number", refused=pl.lit(True))
-        .unique(["case_id", "number"])
+        .select(place=place(), refused=pl.lit(True))
+        .unique("place")
     )
     found = offered
-    for name in ("covers", "for-original", "for-pursuing", "instead-of"):
-        found = found.join(detail(name), on="seq", how="left")
+    for name in parts:
+        part = extra.filter(pl.col("name") == name).select("seq", pl.col("value").alias(name))
+        found = found.join(part, on="seq", how="left")
     replaced = found.filter(pl.col("instead-of").is_not_null()).select(
-        "case_id", number=pl.col("instead-of").cast(pl.Int64), replaced=pl.lit(True)
+        place=place(pl.col("instead-of").cast(pl.Int64)), replaced=pl.lit(True)
     )
-    due = duties.filter(pl.col("kind") == "remedy").select("case_id", "number", "due")
-    place = ["case_id", "number"]
+    due = duties.filter(pl.col("kind") == "remedy").select("due", place=place()).sort("place")
     covers, amount = pl.col("covers"), pl.col("amount")
     fate = (
         pl.when(pl.col("done").is_not_null())
@@ -86,11 +83,12 @@ def each(facts: pl.LazyFrame, details: pl.LazyFrame, duties: pl.LazyFrame, perio
         .otherwise(pl.lit(OWED))
     )
     return (
-        found.join(happened("RemedyDelivered", "done"), on=place, how="left")
-        .join(happened("RemedyDeclined", "declined"), on=place, how="left")
-        .join(not_approved, on=place, how="left")
-        .join(replaced.unique(place), on=place, how="left")
-        .join(due, on=place, how="left")
+        found.sort("place")
+        .join(happened("RemedyDelivered", "done"), on="place", how="left")
+        .join(happened("RemedyDeclined", "declined"), on="place", how="left")
+        .join(not_approved, on="place", how="left")
+        .join(replaced.unique("place"), on="place", how="left")
+        .join(due, on="place", how="left")
         .with_columns(
             original=pl.when(covers == "original")
             .then(amount)
@@ -109,7 +107,8 @@ def each(facts: pl.LazyFrame, details: pl.LazyFrame, duties: pl.LazyFrame, perio
             .fill_null(False)
         )
         .select(
-            *place,
+            pl.col("case_id").set_sorted(),  # as `place` is
+            "number",
             "kind",
             "offered",
             "amount",
@@ -121,7 +120,6 @@ def each(facts: pl.LazyFrame, details: pl.LazyFrame, duties: pl.LazyFrame, perio
             "fate",
             "late",
         )
-        .sort(place)
     )
 
 

@@ -86,7 +86,7 @@ def stages(
 
     `entered`: the stage at which the case came under it; `contacted`: the acknowledgement, or the response where that came first; `responded`;
     `moved_on`: the next stage was asked for; `gone`: the day on which the stage ended without a response, because
-    the case ended or went on; `at_end`: the case was open at this stage at the end of the period. `finished` is the
+    the case ended or went on; `place`: case and stage as one number, in the order of which the rows are; `at_end`: the case was open at this stage at the end of the period. `finished` is the
     day of whichever came, and `way` how: the outcome decided, "resolved" without a finding, "none-recorded" for a
     response with neither; without a response one of `OTHER_ENDS`, "moved on" or "closed"; "" while it is not. `days` and
     `contact_days`: working days by the calendar of the policy (`calendar`, the snapshot's table) from the day it was opened, day
@@ -110,15 +110,17 @@ def stages(
     calendars = policies.select(policy="number", calendar="calendar")
     resolved = (
         facts.filter(pl.col("what") == "Resolved")
-        .select("case_id", responded="on_date", resolved=pl.lit(True))
-        .unique(["case_id", "responded"])
+        .select(response=place("on_date"), resolved=pl.lit(True))
+        .unique("response")
     )
     found = (
         stages.filter(pl.col("opened") <= known)
-        .join(of_case, on="case_id")
-        .join(calendars, on="policy", how="left")
-        .join(resolved, on=["case_id", "responded"], how="left")
-        .sort("case_id", "stage")
+        .with_columns(place=place("stage"), response=place("responded"))
+        .sort("place")
+        .join(resolved, on="response", how="left", maintain_order="left")
+        .with_columns(pl.col("case_id").set_sorted())  # as `place` is
+        .join(of_case, on="case_id", maintain_order="left")
+        .join(calendars, on="policy", how="left", maintain_order="left")
     )
     by_then = {
         name: pl.when(pl.col(name) <= known).then(name) for name in ("acknowledged", "responded", "ended")
@@ -162,7 +164,7 @@ def stages(
     )
     return working_days(
         known_days, calendar, days=("opened", "stop"), contact_days=("opened", "contact")
-    ).drop("acknowledged", "open_end", "outcome", "resolved", "calendar", "stop", "contact")
+    ).drop("acknowledged", "open_end", "outcome", "response", "resolved", "calendar", "stop", "contact")
 
 
 def titles(policy_stages: pl.LazyFrame) -> dict[int, str]:
@@ -198,19 +200,28 @@ def within(column: str, period: Period) -> pl.Expr:
     return pl.col(column).is_between(period.first, period.last)
 
 
+def place(second: str | pl.Expr = "number", first: str = "case_id") -> pl.Expr:
+    """A case, and the number in it of a stage, a remedy or the like, or a day, as one whole number that orders as the two do.
+
+    Sorted by it, two frames are joined several times as fast as by two columns. `second` is below 2 ** 20, which is the year 4840.
+    """
+    within_case = pl.col(second) if isinstance(second, str) else second
+    return pl.col(first) * 2**20 + within_case.to_physical()
+
+
 def working_days(frame: pl.LazyFrame, calendar: pl.LazyFrame, **spans: tuple[str, str]) -> pl.LazyFrame:
     """A column for each of `spans`: the working days from one date column, day 0, to another, by the `calendar` of the row.
 
-    Null where a date is missing or lies outside the calendar. `calendar` is the snapshot's table of working days.
+    Null where a date is missing or lies outside the calendar. `calendar` is the snapshot's table of working days. The rows stay in order.
     """
     dates = dict.fromkeys(name for span in spans.values() for name in span)
     for name in dates:
-        so_far = calendar.select(
-            "calendar", pl.col("day").alias(name), pl.col("so_far").alias(f"{name}_so_far")
+        so_far = calendar.select(pl.col("so_far").alias(f"{name}_so_far"), day=place("day", "calendar"))
+        frame = frame.with_columns(day=place(name, "calendar")).join(
+            so_far, on="day", how="left", maintain_order="left"
         )
-        frame = frame.join(so_far, on=["calendar", name], how="left")
     counted = (
         (pl.col(f"{stop}_so_far") - pl.col(f"{start}_so_far")).alias(name)
         for name, (start, stop) in spans.items()
     )
-    return frame.with_columns(*counted).drop(f"{name}_so_far" for name in dates)
+    return frame.with_columns(*counted).drop("day", *(f"{name}_so_far" for name in dates))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
+from importlib import import_module
 from typing import Any, Final
 
 from analytics import frames, manifest, messages, page
@@ -79,8 +80,9 @@ def build(
     """
     progress("reading the snapshot")
     read = frames.load(tables)
-    with ThreadPoolExecutor(1) as beside:
-        digest = beside.submit(lambda: read.digest)  # takes a core of its own while the other counts
+    with ThreadPoolExecutor(2) as beside:  # what needs no figures yet, while Polars counts without Python
+        digest = beside.submit(lambda: read.digest)
+        beside.submit(import_module, "great_tables")  # half a second
         progress("counting")
         facts = gather(read, asked.first, asked.last)
         whole = (*(module.chapter(facts) for module in BODY), notes.chapter(facts, set()))

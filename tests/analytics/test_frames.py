@@ -5,7 +5,7 @@ import pyarrow as pa
 import pytest
 
 from analytics import frames
-from analytics.promised import SCHEMA
+from analytics.promised import KEYS, SCHEMA
 from store.errors import BadInput
 from tests.analytics.synthetic import TODAY, Register, simulated
 
@@ -46,6 +46,17 @@ def test_digest_changes_with_any_value_and_any_row(tables: dict[str, pa.Table], 
             changed = frame.with_columns(pl.lit(0 if kind == pl.Int64 else TODAY).cast(kind).alias(column))
         seen.add(frames.digest(tables | {name: changed.to_arrow()}))
     assert len(seen) == 2 + len(frame.columns)
+
+
+def test_frames_are_in_the_order_of_their_keys_however_the_rows_lay(tables: dict[str, pa.Table]) -> None:
+    shuffled = {
+        name: pl.from_arrow(table).sample(fraction=1, shuffle=True, seed=5).to_arrow()
+        for name, table in tables.items()
+    }
+    for read in (frames.load(tables), frames.load(shuffled)):
+        for name, frame in read.tables.items():
+            assert frame.equals(frame.sort(KEYS[name])), name
+            assert frame.height == 0 or frame[KEYS[name][0]].flags["SORTED_ASC"], name
 
 
 def test_digest_tells_nothing_from_a_zero_or_an_empty_text(tables: dict[str, pa.Table]) -> None:

@@ -101,27 +101,32 @@ def _page(args: argparse.Namespace, steps: "Steps") -> int:
 
 
 def _pack(args: argparse.Namespace, steps: "Steps") -> int:
-    from analytics.pack.asked import Asked, earlier
-    from analytics.pack.build import MANIFEST, PAGE, PDF, build
-    from analytics.pack.keeping import write
+    from concurrent.futures import ThreadPoolExecutor
 
-    given = tuple(earlier(path) for path in args.earlier or ())
-    wanted = {
-        "threshold": args.threshold,
-        "reason": args.reason,
-        "asks": args.asks,
-        "author": args.author,
-    }
-    asked = Asked(
-        args.audience,
-        args.first,
-        args.last,
-        internal=args.internal,
-        earlier=given,
-        **{name: value for name, value in wanted.items() if value is not None},
-    )
-    withheld = _withheld(args, asked)
-    tables = _tables(args, steps)
+    with ThreadPoolExecutor(1) as beside:
+        # DuckDB reads a snapshot without Python, which has a second's worth of modules to import meanwhile.
+        reading = beside.submit(_tables, args, steps) if args.snapshot else None
+        from analytics.pack.asked import Asked, earlier
+        from analytics.pack.build import MANIFEST, PAGE, PDF, build
+        from analytics.pack.keeping import write
+
+        given = tuple(earlier(path) for path in args.earlier or ())
+        wanted = {
+            "threshold": args.threshold,
+            "reason": args.reason,
+            "asks": args.asks,
+            "author": args.author,
+        }
+        asked = Asked(
+            args.audience,
+            args.first,
+            args.last,
+            internal=args.internal,
+            earlier=given,
+            **{name: value for name, value in wanted.items() if value is not None},
+        )
+        withheld = _withheld(args, asked)
+        tables = reading.result() if reading else _tables(args, steps)
     made = build(tables, asked, code=version(), withheld=withheld, progress=steps)
     steps("writing the files")
     try:

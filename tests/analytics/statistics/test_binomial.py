@@ -49,3 +49,17 @@ def test_millions_are_no_trouble() -> None:
     assert binomial_cdf(1_000_000, 2_000_000, 0.501) == pytest.approx(
         binom.cdf(1_000_000, 2_000_000, 0.501), rel=1e-6
     )
+
+
+@given(st.integers(1, 4000), st.floats(0, 1), st.sampled_from([0.001, 0.025, 0.975, 0.999]))
+def test_looking_nearby_first_finds_the_very_same(n: int, part: float, tail: float) -> None:
+    """Bit by bit: a pack made again must be the same bytes."""
+    k = int(part * n)
+    low, high = 0.0, 1.0
+    while (middle := (low + high) / 2) not in (low, high):
+        low, high = (middle, high) if beta_cdf(middle, k + 1, n - k + 1) < tail else (low, middle)
+    assert beta_quantile(tail, k + 1, n - k + 1) == middle
+    share = (k + 1) / (n + 2)
+    first = binomial_quantile(tail, n, share)
+    assert binomial_cdf(first, n, share) >= tail
+    assert first == 0 or binomial_cdf(first - 1, n, share) < tail
