@@ -70,14 +70,22 @@ def satisfaction(facts: pl.LazyFrame, stages: pl.LazyFrame, period: Period) -> p
     where the stage is not known. Source: the facts SatisfactionRecorded, `standing.stages`.
     """
     return (
+        answers(facts, stages, period)
+        .group_by("stage", "way", "code")
+        .agg(n=pl.len().cast(pl.Int64))
+        .sort("stage", "way", "code")
+    )
+
+
+def answers(facts: pl.LazyFrame, stages: pl.LazyFrame, period: Period) -> pl.LazyFrame:
+    """The answers that `satisfaction` counts: `case_id, stage, way, code`."""
+    return (
         facts.filter(pl.col("what") == "SatisfactionRecorded", within("on_date", period))
         .sort("seq")
         .group_by("case_id", stage="number")
         .agg(pl.col("code").last())
         .join(stages.select("case_id", "stage", "way"), on=["case_id", "stage"], how="left")
-        .group_by("stage", pl.col("way").fill_null(""), "code")
-        .agg(n=pl.len().cast(pl.Int64))
-        .sort("stage", "way", "code")
+        .with_columns(pl.col("way").fill_null(""))
     )
 
 
