@@ -5,6 +5,7 @@ counts (`Population`); the drill lists what that selects. A list is given where 
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from analytics.behind import cases, duties, feedback, flows, indicators, stages
@@ -17,53 +18,64 @@ from analytics.tables import Table
 
 __all__ = ["Behind", "behind", "counted", "references"]
 
-Lister = Callable[[Ground, Facts, Table, Basis], Iterable[Population]]
+
+@dataclass(frozen=True)
+class At:
+    """A table, what it stands on, and the frames and facts it was made from."""
+
+    here: Ground
+    facts: Facts
+    table: Table
+    basis: Basis
+
+
+Lister = Callable[[At], Iterable[Population]]
 
 OF_TABLE: Final[Mapping[str, Lister]] = {
-    "balance": lambda here, *_: flows.balance(here),
-    "by-year": lambda here, facts, table, basis: flows.by_period(here, basis),
-    "by-quarter": lambda here, facts, table, basis: flows.by_period(here, basis),
-    "by-month": lambda here, facts, table, basis: flows.by_period(here, basis),
-    "complainants": lambda here, *_: flows.complainants(here),
-    "by-stage": lambda here, *_: stages.reached(here),
-    "outcomes-by-stage": lambda here, *_: stages.outcomes(here),
-    "on-time": lambda here, *_: stages.promised(here),
-    "teams": lambda here, *_: stages.teams(here),
-    "extensions": lambda here, *_: stages.answered(here),
-    "clarifications": lambda here, *_: stages.asked(here),
-    "days-by-stage": lambda here, *_: stages.elapsed(here, migrated=False),
-    "days-migrated": lambda here, *_: stages.elapsed(here, migrated=True),
-    "equity-outcomes": lambda here, facts, *_: stages.equity(here, facts),
-    "equity-times": lambda here, facts, *_: stages.equity(here, facts),
-    "ends": lambda here, *_: cases.ends(here),
-    "outcomes-migrated": lambda here, facts, table, _: cases.as_given(here, table),
-    "ages": lambda here, *_: cases.ages(here),
-    "oldest": lambda here, *_: cases.oldest(here),
-    "turned-away": lambda here, *_: cases.turned_away(here),
-    "completeness": lambda here, *_: cases.complete(here),
-    "negative": lambda here, *_: cases.negative(here),
-    "exclusions": lambda here, *_: cases.left_out(here),
-    "remedies-by-kind": lambda here, *_: duties.by_kind(here),
-    "redress": lambda here, *_: duties.by_kind(here),
-    "upheld-remedies": lambda here, *_: duties.upheld(here),
-    "actions-by-kind": lambda here, *_: duties.owed(here),
-    "causes": lambda here, *_: duties.causes(here),
-    "changes": lambda here, facts, table, _: duties.behind_changes(here, table),
-    "effects": lambda here, facts, *_: duties.effect_sides(here, facts),
-    "effect-ratios": lambda here, facts, *_: duties.effect_sides(here, facts),
-    "came-back": lambda here, facts, *_: duties.came_back(here, facts),
-    "compliments": lambda here, facts, table, _: feedback.compliments(here, table),
-    "compliment-uses": lambda here, *_: feedback.uses(here),
-    "satisfaction-stage": lambda here, *_: feedback.satisfaction(here, by_stage=True),
-    "satisfaction-outcome": lambda here, *_: feedback.satisfaction(here, by_stage=False),
-    "kpi-differences": lambda here, facts, *_: indicators.of_stances(here, facts),
+    "balance": lambda at: flows.balance(at.here),
+    "by-year": lambda at: flows.by_period(at.here, at.basis),
+    "by-quarter": lambda at: flows.by_period(at.here, at.basis),
+    "by-month": lambda at: flows.by_period(at.here, at.basis),
+    "complainants": lambda at: flows.complainants(at.here),
+    "by-stage": lambda at: stages.reached(at.here),
+    "outcomes-by-stage": lambda at: stages.outcomes(at.here),
+    "on-time": lambda at: stages.promised(at.here),
+    "teams": lambda at: stages.teams(at.here),
+    "extensions": lambda at: stages.answered(at.here),
+    "clarifications": lambda at: stages.asked(at.here),
+    "days-by-stage": lambda at: stages.elapsed(at.here, migrated=False),
+    "days-migrated": lambda at: stages.elapsed(at.here, migrated=True),
+    "equity-outcomes": lambda at: stages.equity(at.here, at.facts),
+    "equity-times": lambda at: stages.equity(at.here, at.facts),
+    "ends": lambda at: cases.ends(at.here),
+    "outcomes-migrated": lambda at: cases.as_given(at.here, at.table),
+    "ages": lambda at: cases.ages(at.here),
+    "oldest": lambda at: cases.oldest(at.here),
+    "turned-away": lambda at: cases.turned_away(at.here),
+    "completeness": lambda at: cases.complete(at.here),
+    "negative": lambda at: cases.negative(at.here),
+    "exclusions": lambda at: cases.left_out(at.here),
+    "remedies-by-kind": lambda at: duties.by_kind(at.here),
+    "redress": lambda at: duties.by_kind(at.here),
+    "upheld-remedies": lambda at: duties.upheld(at.here),
+    "actions-by-kind": lambda at: duties.owed(at.here),
+    "causes": lambda at: duties.causes(at.here),
+    "changes": lambda at: duties.behind_changes(at.here, at.table),
+    "effects": lambda at: duties.effect_sides(at.here, at.facts),
+    "effect-ratios": lambda at: duties.effect_sides(at.here, at.facts),
+    "came-back": lambda at: duties.came_back(at.here, at.facts),
+    "compliments": lambda at: feedback.compliments(at.here, at.table),
+    "compliment-uses": lambda at: feedback.uses(at.here),
+    "satisfaction-stage": lambda at: feedback.satisfaction(at.here, by_stage=True),
+    "satisfaction-outcome": lambda at: feedback.satisfaction(at.here, by_stage=False),
+    "kpi-differences": lambda at: indicators.of_stances(at.here, at.facts),
     **{
-        key: lambda here, facts, table, _: cases.described(here, facts, table, cases.DESCRIBED[table.id])
+        key: lambda at: cases.described(at.here, at.facts, at.table, cases.DESCRIBED[at.table.id])
         for key in cases.DESCRIBED
     },
     **{
-        f"{key}-by-quarter": lambda here, facts, table, _: cases.by_quarter(
-            here, facts, cases.DESCRIBED[table.id.removesuffix("-by-quarter")]
+        f"{key}-by-quarter": lambda at: cases.by_quarter(
+            at.here, at.facts, cases.DESCRIBED[at.table.id.removesuffix("-by-quarter")]
         )
         for key in cases.DESCRIBED
     },
@@ -71,11 +83,13 @@ OF_TABLE: Final[Mapping[str, Lister]] = {
 """How the things behind each table are listed."""
 
 OF_KIND: Final[Mapping[str, Lister]] = {
-    "still-open-": lambda here, facts, table, _: stages.still_open(here, table),
-    "effect-": lambda here, facts, table, _: duties.effect_months(here, facts, table),
-    "kpis-": lambda here, facts, table, _: indicators.of_set(here, facts, table.id.removeprefix("kpis-")),
-    "shifts-": lambda here, facts, table, _: cases.shifts(
-        here, table.id.removeprefix("shifts-"), dict.fromkeys(key.split(".", 1)[0] for key, _ in table.rows)
+    "still-open-": lambda at: stages.still_open(at.here, at.table),
+    "effect-": lambda at: duties.effect_months(at.here, at.facts, at.table),
+    "kpis-": lambda at: indicators.of_set(at.here, at.facts, at.table.id.removeprefix("kpis-")),
+    "shifts-": lambda at: cases.shifts(
+        at.here,
+        at.table.id.removeprefix("shifts-"),
+        dict.fromkeys(key.split(".", 1)[0] for key, _ in at.table.rows),
     ),
 }
 """The same for tables of which there are several, by how their ids begin."""
@@ -85,7 +99,7 @@ WITHOUT: Final[Mapping[str, Mapping[str, str]]] = {
         "expected": "worked out from the lines above it",
         "difference": "worked out from the lines above it",
     },
-    "came-back": {name: "days of the calendar" for name in ("days_before", "days_after")},
+    "came-back": dict.fromkeys(("days_before", "days_after"), "days of the calendar"),
     "kpis-policy": {"patterns.all": "items that were compared, such as services and categories"},
 }
 """By table, the rows and columns whose figures count no cases, and what they are."""
@@ -95,7 +109,7 @@ def references(read: Frames, facts: Facts, chapters: Iterable[Chapter]) -> dict[
     """For every table of the chapters, by its id, what is behind its figures."""
     here = ground(read, facts.period)
     return {
-        table.id: behind(table, basis, lister(table.id)(here, facts, table, basis), without(table, basis))
+        table.id: behind(table, basis, lister(table.id)(At(here, facts, table, basis)), without(table, basis))
         for chapter in chapters
         for table, basis in zip(chapter.tables, chapter.bases, strict=True)
     }
@@ -109,4 +123,4 @@ def lister(table: str) -> Lister:
 def without(table: Table, basis: Basis) -> Mapping[str, str]:
     """Of rows and columns whose figures count no cases, what they count."""
     days = {name: "days of the calendar" for name, bases in basis.derived.items() if not bases}
-    return days | WITHOUT.get(table.id, {})
+    return days | dict(WITHOUT.get(table.id, {}))

@@ -67,7 +67,9 @@ def by_quarter(here: Ground, facts: Facts, column: str) -> Iterator[Population]:
 def ends(here: Ground) -> Iterator[Population]:
     """How cases under a policy ended."""
     ended = here.cases.filter(pl.col("group") == GOVERNED, within("ended", here.span))
-    yield Population(ended.with_columns(label("ended_as").alias("end")).with_columns(coded("end").alias(ROW)), {"n": ALL})
+    yield Population(
+        ended.with_columns(label("ended_as").alias("end")).with_columns(coded("end").alias(ROW)), {"n": ALL}
+    )
 
 
 def as_given(here: Ground, table: Table) -> Iterator[Population]:
@@ -92,7 +94,9 @@ def oldest(here: Ground) -> Iterator[Population]:
     """Open cases, and of each kind those that came first."""
     came_first = pl.col("received") == pl.col("received").min().over("group")
     open_ = here.cases.filter("open_end").with_columns(came_first=came_first)
-    yield Population(open_.with_columns(pl.col("group").alias(ROW)), {"open": ALL, "age": pl.col("came_first")})
+    yield Population(
+        open_.with_columns(pl.col("group").alias(ROW)), {"open": ALL, "age": pl.col("came_first")}
+    )
 
 
 def turned_away(here: Ground) -> Iterator[Population]:

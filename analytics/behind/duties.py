@@ -37,7 +37,8 @@ def owed(here: Ground) -> Iterator[Population]:
     first = pl.col("due").filter(which["overdue"]).min()
     yield Population(things, which | {"oldest": which["overdue"] & (pl.col("due") == first.over("kind"))})
     yield Population(
-        here.actions.with_columns(pl.lit("all").alias(ROW)), {"oldest": which["overdue"] & (pl.col("due") == first)}
+        here.actions.with_columns(pl.lit("all").alias(ROW)),
+        {"oldest": which["overdue"] & (pl.col("due") == first)},
     )
 
 
@@ -59,9 +60,7 @@ def behind_changes(here: Ground, table: Table) -> Iterator[Population]:
 def _named(table: Table, column: str) -> pl.Expr:
     """The key of the row of a change; what stands in no row has none."""
     keys = {number: key for key, _ in table.rows if (number := parse_reference(key, CHANGE)) is not None}
-    return (
-        pl.col(column).replace_strict(keys, default=None, return_dtype=pl.String).alias(ROW)
-    )
+    return pl.col(column).replace_strict(keys, default=None, return_dtype=pl.String).alias(ROW)
 
 
 def effect_sides(here: Ground, facts: Facts) -> Iterator[Population]:
@@ -82,8 +81,10 @@ def effect_months(here: Ground, facts: Facts, table: Table) -> Iterator[Populati
         if table.id != f"effect-{reference(effect.change_id)}-{effect.number}" or effect.months is None:
             continue
         starts = effect.months.select("start")
-        placed = _events(here, effect).sort("on_date").join_asof(
-            starts.lazy(), left_on="on_date", right_on="start", coalesce=False
+        placed = (
+            _events(here, effect)
+            .sort("on_date")
+            .join_asof(starts.lazy(), left_on="on_date", right_on="start", coalesce=False)
         )
         things = placed.with_columns(pl.col("start").dt.to_string("iso").alias(ROW))
         counted = {"events": pl.col("events") > 0}
@@ -108,7 +109,9 @@ def came_back(here: Ground, facts: Facts) -> Iterator[Population]:
     known = here.span.as_of
     scope = here.frames.tables["change_scope"]
     cause = dict(here.frames.tables["changes"].select("change_id", "cause").iter_rows())
-    governed = here.cases.filter(pl.col("group") == GOVERNED).select(CASE, "service", "category", on_date="received")
+    governed = here.cases.filter(pl.col("group") == GOVERNED).select(
+        CASE, "service", "category", on_date="received"
+    )
     lessons = here.facts.filter(pl.col("what") == "LearningRecorded").select(CASE, "code", "on_date")
     for change, done, what in facts.learning.came_back.select("change_id", "done", "what").iter_rows():
         if what == COMPLAINTS:
@@ -129,11 +132,11 @@ def made(here: Ground) -> pl.LazyFrame:
     """The changes made in the period, each under its own number."""
     span, frames = here.span, here.frames
     each = changes.each(frames.changes, frames.change_cases, frames.change_reports, frames.effects, span)
-    return each.filter(pl.col("done").is_between(span.first, span.as_of)).select(pl.col("change_id").alias(CASE))
+    return each.filter(pl.col("done").is_between(span.first, span.as_of)).select(
+        pl.col("change_id").alias(CASE)
+    )
 
 
 def lessons(here: Ground) -> pl.LazyFrame:
     """The lessons recorded in the period."""
     return here.facts.filter(pl.col("what") == "LearningRecorded", within("on_date", here.span)).select(CASE)
-
-

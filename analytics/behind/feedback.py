@@ -18,7 +18,9 @@ def compliments(here: Ground, table: Table) -> Iterator[Population]:
     received = within("received", here.span)
     thanks = here.frames.feedback.filter(received).select("service", pl.col("feedback_id").alias(CASE))
     yield Population(thanks.with_columns(coded("service").alias(ROW)), {"compliments": ALL})
-    complaints = here.cases.filter(received, pl.col("group") == GOVERNED).with_columns(coded("service").alias(ROW))
+    complaints = here.cases.filter(received, pl.col("group") == GOVERNED).with_columns(
+        coded("service").alias(ROW)
+    )
     shown = [key for key, _ in table.rows]
     yield Population(complaints.filter(pl.col(ROW).is_in(shown)), {"complaints": ALL})
 
@@ -26,9 +28,7 @@ def compliments(here: Ground, table: Table) -> Iterator[Population]:
 def uses(here: Ground) -> Iterator[Population]:
     """Compliments by what they were used for."""
     used = here.frames.feedback.filter(within("used", here.span))
-    yield Population(
-        used.select(coded("used_as").alias(ROW), pl.col("feedback_id").alias(CASE)), {"n": ALL}
-    )
+    yield Population(used.select(coded("used_as").alias(ROW), pl.col("feedback_id").alias(CASE)), {"n": ALL})
 
 
 def satisfaction(here: Ground, *, by_stage: bool) -> Iterator[Population]:

@@ -91,7 +91,7 @@ def _complaints(here: Ground) -> pl.LazyFrame:
     return here.cases.filter(pl.col("group") == GOVERNED, within("received", here.span), ~no_complaint)
 
 
-def _spso(here: Ground, facts: Facts) -> Readings:
+def _spso(here: Ground, _: Facts) -> Readings:
     """As `kpis.spso` reads them."""
     closed = closed_cases(here.stages, here.first_stage, here.span)
     yield "C1.lessons recorded", duties.lessons(here), None
@@ -137,7 +137,7 @@ def _ombudsman(here: Ground, facts: Facts) -> Readings:
     yield "requests.all", _turned_away(here, SERVICE_REQUEST), None
 
 
-def _disp(here: Ground, facts: Facts) -> Readings:
+def _disp(here: Ground, _: Facts) -> Readings:
     """As `kpis.disp` reads them."""
     which = of_return(here.span)
     every = complaint_cases(here.cases, here.stages)
@@ -180,7 +180,9 @@ def _stance(
         ended = here.cases.filter(pl.col("group") == GOVERNED, within("ended", span))
         first = here.stages.filter(pl.col("stage") == here.first_stage)
         which = promises.of_step("respond", span)
-        found = facts.outcomes.filter(pl.col("stage") == here.first_stage, pl.col("share_found").is_not_null())
+        found = facts.outcomes.filter(
+            pl.col("stage") == here.first_stage, pl.col("share_found").is_not_null()
+        )
         with_finding = first.filter(within("finished", span), pl.col("way").is_in(found["way"].to_list()))
         begun = waits(here, migrated=False).filter("known", "begun", pl.col("stage") == here.first_stage)
         return {

@@ -52,7 +52,9 @@ class Behind:
         if own is not None:
             return own
         found = [
-            some.select(CASE) for base in self.made.get(column, ()) if (some := self.lists.get((row, base))) is not None
+            some.select(CASE)
+            for base in self.made.get(column, ())
+            if (some := self.lists.get((row, base))) is not None
         ]
         return pl.concat(found).unique().sort(CASE) if found else None
 
@@ -73,8 +75,8 @@ def behind(
     for one in populations:
         for column, which in one.columns.items():
             lists |= {(row, column): some for row, some in _by_row(one.things, which)}
-    for one in basis.counts:
-        lists |= _sums(one, lists)
+    for counts in basis.counts:
+        lists |= _sums(counts, lists)
     kept, unlisted = {}, []
     for (row, column), n in _figures(table, basis).items():
         some = lists.pop((row, column), None)

@@ -45,7 +45,9 @@ def promised(here: Ground) -> Iterator[Population]:
         which = promises.of_step(step, here.span)
         if step != "respond":
             which = {name: one for name, one in which.items() if name != "extended"}
-        yield Population(here.stages.with_columns(pl.format("stage-{}.{}", "stage", pl.lit(step)).alias(ROW)), which)
+        yield Population(
+            here.stages.with_columns(pl.format("stage-{}.{}", "stage", pl.lit(step)).alias(ROW)), which
+        )
 
 
 def teams(here: Ground) -> Iterator[Population]:
@@ -116,7 +118,8 @@ def still_open(here: Ground, table: Table) -> Iterator[Population]:
         else:
             yield Population(
                 here_,
-                dict.fromkeys(("value", "lower", "upper"), longer) | {"closed": ended & longer, "ended": step},
+                dict.fromkeys(("value", "lower", "upper"), longer)
+                | {"closed": ended & longer, "ended": step},
             )
 
 

@@ -72,7 +72,12 @@ def each(
         case_id="change_id", kind=pl.lit(CHANGE), begun="proposed", due="due", done="done", dropped=gone
     )
     of_effects = effects.join(changes.select("change_id", "dropped"), on="change_id", how="left").select(
-        case_id="change_id", kind=pl.lit(EFFECT), begun="registered", due="window_to", done="assessed", dropped=gone
+        case_id="change_id",
+        kind=pl.lit(EFFECT),
+        begun="registered",
+        due="window_to",
+        done="assessed",
+        dropped=gone,
     )
     known = period.as_of
     return (

@@ -1,6 +1,7 @@
 """From a figure of an internal pack to its cases: a link in each cell, a page and a file of references for each table."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -15,7 +16,7 @@ from analytics.behind import Behind, counted
 from analytics.behind.model import CASE, ITEM
 from analytics.pack.tidy import plain
 from analytics.tables import Column, Table
-from store.case.references import CASES_A_YEAR, KIND, PREFIXES
+from store.case.references import CASES_A_YEAR, KIND, PREFIXES, reference
 
 CASES: Final = "cases"
 """The folder of the pages and files of references."""
@@ -55,7 +56,7 @@ def drilled(
         if behind.lists:
             files[f"{CASES}/{table.id}.html"] = _page(table, number, behind, banners).encode()
             files[f"{CASES}/{table.id}.csv"] = written(behind, [key for key, _ in table.rows])
-        linked_[table.id] = _linked(html[table.id], table, behind) + _below(table, behind)
+        linked_[table.id] = _linked(html[table.id], table, behind) + below(table, behind)
     return Drilled(files, linked_)
 
 
@@ -67,11 +68,12 @@ def written(behind: Behind, rows: Sequence[str]) -> bytes:
     order = {key: place for place, key in enumerate(rows)}
     parts = [
         some.select(
-            row=pl.lit(plain(row)), column=pl.lit(column), item=_items(some), reference=referenced(pl.col(CASE))
+            pl.lit(plain(row)).alias("row"), pl.lit(column).alias("column"), _items(some).alias("item"), CASE
         )
         for (row, column), some in sorted(behind.lists.items(), key=lambda one: order[one[0][0]])
     ]
-    return pl.concat(parts).write_csv().encode()
+    told = pl.concat(parts).with_columns(referenced(pl.col(CASE)).alias("reference")).drop(CASE)
+    return told.write_csv().encode()
 
 
 def _items(some: pl.DataFrame) -> pl.Expr:
@@ -93,13 +95,16 @@ def referenced(numbers: pl.Expr) -> pl.Expr:
 
 
 def names(some: pl.DataFrame) -> list[str]:
-    """The references of a list, a text for each thing: the cases of one complainant together, one that is there twice as such."""
-    told = some.with_columns(reference=referenced(pl.col(CASE)))
+    """The references of the first `LISTED` of a list, a text for each thing: the cases of one complainant together, one that is
+    there several times as such.
+    """
     if ITEM in some.columns:
-        each = told.group_by(ITEM, maintain_order=True).agg(pl.col("reference").str.join(" + "))
-        return each["reference"].to_list()
-    each = told.group_by("reference", maintain_order=True).agg(n=pl.len())
-    return [name if n == 1 else f"{name} × {n}" for name, n in each.iter_rows()]  # noqa: RUF001  a sign of multiplication
+        together: dict[int, list[str]] = {}
+        for item, case in some.select(ITEM, CASE).iter_rows():
+            together.setdefault(item, []).append(reference(case))
+        return [" + ".join(each) for each in together.values()][:LISTED]
+    times = Counter(some[CASE].head(LISTED).to_list())
+    return [reference(case) if n == 1 else f"{reference(case)} × {n}" for case, n in times.items()]
 
 
 # --- the page of a table's cases --------------------------------------------------------------------------------------
@@ -150,20 +155,20 @@ def _headings(table: Table, behind: Behind) -> dict[str, str]:
 def _list(id: str, heading: str, some: pl.DataFrame, table: str) -> str:  # noqa: A002  it becomes an id
     """The references behind one figure; the link leads into what is folded away, which a browser then opens."""
     each, n = names(some), counted(some)
-    said = "" if len(each) == n else f", of {w.counted(len(each), 'case')}"
+    cases = some[CASE].n_unique()
+    said = "" if cases == n else f", of {w.counted(cases, 'case')}"
     head = f"<h3>{escape(w.label(heading))}: {w.number(n)}{said}</h3>\n"
-    if len(each) <= INLINE:
+    if n <= INLINE:
         return f'{head}<p id="{id}">{escape(", ".join(each))}</p>\n'
-    sheets, shown = [], min(len(each), LISTED)
-    for start in range(0, shown, SHEET):
-        stop = min(start + SHEET, shown)
+    sheets = []
+    for start in range(0, len(each), SHEET):
+        stop = min(start + SHEET, len(each))
         anchor = f' id="{id}"' if start == 0 else ""
         text = escape(", ".join(each[start:stop]))
-        summary = f"{w.number(start + 1)} to {w.number(stop)} of {w.number(len(each))}"
+        summary = f"{w.number(start + 1)} to {w.number(stop)}"
         sheets.append(f"<details>\n<summary>{summary}</summary>\n<p{anchor}>{text}</p>\n</details>\n")
-    if shown < len(each):
-        left = w.number(len(each) - shown)
-        sheets.append(f'<p>{left} more are in <a href="{table}.csv">{table}.csv</a>.</p>\n')
+    if some.height > LISTED:
+        sheets.append(f'<p>The others are in <a href="{table}.csv">{table}.csv</a>.</p>\n')
     return head + "".join(sheets)
 
 
@@ -205,7 +210,8 @@ def _link(table: Table, row: int, column: Column, text: str, behind: Behind) -> 
     return text
 
 
-def _below(table: Table, behind: Behind) -> str:
+def below(table: Table, behind: Behind) -> str:
+    """What stands under the table: where its cases are, and which of its figures have none, as HTML."""
     where = ""
     if behind.lists:
         base = f"{CASES}/{table.id}"
@@ -234,7 +240,9 @@ def _words(table: Table, behind: Behind) -> Iterator[str]:
         )
     words = dict(table.rows) | {name: column.label for name, column in headings.items()}
     for why in dict.fromkeys(behind.without.values()):
-        named = [w.label(words[name]) for name, reason in behind.without.items() if reason == why and name in words]
+        named = [
+            w.label(words[name]) for name, reason in behind.without.items() if reason == why and name in words
+        ]
         if named:
             yield f"No case is behind {w.listed([f'“{one}”' for one in named])}: {why}."
     if behind.unlisted:

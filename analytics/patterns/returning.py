@@ -10,7 +10,6 @@ from analytics.measures.standing import GOVERNED, within
 from analytics.periods import days
 from analytics.statistics import rate_ratio
 
-
 COMPLAINTS: Final = "complaints"
 LESSONS: Final = "lessons"
 

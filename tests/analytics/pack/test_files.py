@@ -15,7 +15,7 @@ import pytest
 
 from analytics.disclosure.release import Release
 from analytics.manifest import for_register
-from analytics.pack import drill, keeping
+from analytics.pack import keeping
 from analytics.pack.asked import Asked, earlier
 from analytics.pack.build import MANIFEST, PAGE, TIDY, WORKBOOK, build
 from store.errors import BadInput
@@ -162,7 +162,7 @@ def test_an_empty_period_gives_a_proper_pack() -> None:
         assert list(sheets(made))[:2] == ["Contents", "Notes"]
 
 
-def test_an_internal_pack_says_so_and_names_the_cases() -> None:
+def test_an_internal_pack_says_so() -> None:
     made = pack("mixed", internal=True)
     assert made.files[PAGE].decode().count("Internal: not to be published.") >= 1
     assert all(
@@ -171,17 +171,6 @@ def test_an_internal_pack_says_so_and_names_the_cases() -> None:
         if file.startswith("tables/")
     )
     assert "disclosure" not in manifest(made)
-    behind = made.files[drill.FILE].decode().splitlines()[1:]
-    received = [line for line in behind if line.startswith("balance,received,cases,CMP-")]
-    (figure,) = (
-        line["value"] for line in lines(made) if (line["table"], line["row"]) == ("balance", "received")
-    )
-    assert len(received) == len(set(received)) == int(figure)
-    tables, (first, last) = PAGES["mixed"]
-    case = next(iter(tables()["cases"]["case_id"].to_pylist()))
-    kept = build(tables(), Asked("audit-and-risk", first, last, internal=True), withheld=[case])
-    assert b"[withheld]" in kept.files[drill.FILE]
-    assert len(kept.files[drill.FILE].splitlines()) == len(behind) + 1
 
 
 def test_written_read_back_and_checked(tmp_path: Path) -> None:

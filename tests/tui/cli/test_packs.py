@@ -91,7 +91,7 @@ def test_the_cases_behind_figures_are_for_those_who_may_read_them(upheld: Upheld
     assert not (used / "in").exists()
     allowed = who(upheld, may=True)
     assert upheld(*words, "--as", allowed).code == 0
-    assert "CMP-" in (used / "in" / "cases.csv").read_text("utf-8")
+    assert "CMP-" in (used / "in" / "cases" / "balance.csv").read_text("utf-8")
     assert (
         upheld("report", "--check", used / "in" / "manifest.json", "--as", allowed).out == "nothing differs\n"
     )
