@@ -15,7 +15,7 @@ from analytics.chapters import AUDIT_AND_RISK, Chapter, notes
 from analytics.facts import Facts, gather
 from analytics.messages import Message
 from analytics.pack import alone, drill, protection, tidy, workbook
-from analytics.pack.asked import ASKS, Asked
+from analytics.pack.asked import ASKS, OPTION, POLICY, Asked
 from analytics.pack.protection import Protection
 from analytics.report import BODY, tiles
 from analytics.tables import CONFIDENTIAL, SHORTHAND, Table
@@ -161,9 +161,18 @@ def _suppression(asked: Asked) -> str:
         against = f" So that comparing packs tells nothing either, it was also checked against {w.counted(len(asked.earlier), 'earlier pack')}."
     return (
         f"{CONFIDENTIAL}: counts from 1 to {w.number(asked.threshold - 1)} are hidden, and so are others from which they could be worked out, "
-        f"and everything made of them. {w.sentence(w.clean(asked.reason))} What came, went and stayed at the whole desk is printed at any size, as "
+        f"and everything made of them. {w.sentence(w.clean(asked.reason))} {_set_by(asked)} What came, went and stayed at the whole desk is printed at any size, as "
         f"it describes nobody. It was checked that no hidden count can be worked out from this pack.{against}"
     )
+
+
+def _set_by(asked: Asked) -> str:
+    """Where the threshold comes from."""
+    if asked.threshold_from == POLICY:
+        return "So the policy has it."
+    if asked.threshold_from == OPTION:
+        return "This threshold was chosen for this pack."
+    return "The policy says nothing of this: it is the threshold of the program."
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
