@@ -26,7 +26,7 @@ LONGEST = 0.25  # seconds that the register is held for, where one check is quic
 
 
 def in_order(number: str) -> tuple[bool, int]:
-    """R1 to R62, then G1 to G14."""
+    """R1 to R62, then G1 to G13."""
     return number[0] != "R", int(number[1:])
 
 

@@ -15,7 +15,7 @@ FIRST = 20  # references named for each check
 
 EPILOG = """\
 A rule refuses what must not be; what depends on people is reported here. R1 to
-R62 are the requirements of the policy, G1 to G14 what its owner left open. What
+R62 are the requirements of the policy, G1 to G13 what its owner left open. What
 is marked (listed) is only told: nothing is to be done about it. Cases that are
 not for you are counted and not named."""
 
