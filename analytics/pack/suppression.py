@@ -109,17 +109,28 @@ def _apart(counts: list[Counted], spot: Spot) -> list[Counted]:
         one,
         release=msgspec.structs.replace(one.release, cells=rest),
         places={place: where for place, where in one.places.items() if place != (row, column)},
+        terms={},
     )
     where = {place: at for place, at in one.places.items() if place == (row, column)}
-    return [Counted(msgspec.structs.replace(one.release, cells=alone), where)]
+    return [Counted(msgspec.structs.replace(one.release, cells=alone), where, terms=one.terms)]
 
 
 def _guilty(counts: Sequence[Counted], findings: Sequence[Finding], among: Collection[int]) -> set[int]:
     """The releases that have what was found as a count of their own; or else the smallest that sums it up, or is of the kind."""
     own_, sums, kind = set[int](), set[int](), set[int]()
     cells = {one.cell for one in findings}
+    over = {
+        place
+        for one in counts
+        if one.terms and any(one.release.cell(row, column) in cells for row, column, _ in one.release.cells)
+        for place in one.terms
+    }
     for number, one in enumerate(counts):
         release = one.release
+        if one.terms:
+            continue  # printed nowhere: what tells it is to go
+        if number in among and over.intersection(one.places.values()):
+            kind.add(number)
         if number not in among or not release.rows or {*release.rows} <= {*release.time}:
             continue  # not its turn, or of the whole desk
         for row, column, _ in release.cells:
