@@ -100,19 +100,23 @@ def _told_elsewhere(counts: Sequence[Counted], sums: Sequence[Sum], threshold: i
 
 
 def _apart(counts: list[Counted], spot: Spot) -> list[Counted]:
-    """Take one count out of its release, in place; a release of that count alone, which is protected with the tables it repeats."""
+    """Take one count out of its release, in place; a release of that count alone, which is protected with the tables it repeats.
+
+    Neither is complete then: taken for such, each would say of what the other has that there is none.
+    """
     number, row, column = spot
     one = counts[number]
     alone = tuple(cell for cell in one.release.cells if cell[:2] == (row, column))
     rest = tuple(cell for cell in one.release.cells if cell[:2] != (row, column))
     counts[number] = replace(
         one,
-        release=msgspec.structs.replace(one.release, cells=rest),
+        release=msgspec.structs.replace(one.release, cells=rest, complete=False),
         places={place: where for place, where in one.places.items() if place != (row, column)},
         terms={},
     )
     where = {place: at for place, at in one.places.items() if place == (row, column)}
-    return [Counted(msgspec.structs.replace(one.release, cells=alone), where, terms=one.terms)]
+    released = msgspec.structs.replace(one.release, cells=alone, complete=False)
+    return [Counted(released, where, terms=one.terms)]
 
 
 def _guilty(counts: Sequence[Counted], findings: Sequence[Finding], among: Collection[int]) -> set[int]:
