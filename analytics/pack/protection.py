@@ -1,10 +1,10 @@
 """A pack made fit for publication: every table, sentence and message of it protected together, and audited as it will be read."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analytics import wording as w
-from analytics.chapters import Chapter
+from analytics.chapters import Chapter, Said
 from analytics.chapters.drawn import Drawn
 from analytics.disclosure.protected import Finding
 from analytics.disclosure.release import Release
@@ -130,18 +130,21 @@ def _chapter(
     told = chapter.told(shown)
     return replace(
         told,
-        paragraphs=(*map(words, _unspoken(chapter, gone)), *left_out),
+        paragraphs=(*map(words, spoken(chapter, gone)), *left_out),
         figures=tuple(figure for figure in told.figures if _may_be_drawn(figure, gone)),
     )
 
 
-def _unspoken(chapter: Chapter, gone: Mapping[str, Collection[tuple[int, str]]]) -> Iterable[str]:
-    """The paragraphs, but for those that name a row of which what can be said is hidden."""
-    hidden: set[str] = set()
-    for table in chapter.tables:
-        said = {column.name for column in table.columns if column.form == "text"}
-        hidden |= {w.label(table.rows[row][1]) for row, column in gone[table.id] if column in said}
-    return (text for text in chapter.paragraphs if not any(name in text for name in hidden))
+def spoken(chapter: Chapter, gone: Mapping[str, Collection[tuple[int, str]]]) -> Iterator[str]:
+    """The paragraphs: of one that speaks of a hidden figure, what can be said instead, if anything can."""
+    hidden = {
+        (table.id, table.rows[row][0], column) for table in chapter.tables for row, column in gone[table.id]
+    }
+    for text in chapter.paragraphs:
+        if not isinstance(text, Said) or text.of.isdisjoint(hidden):
+            yield text
+        elif text.otherwise:
+            yield text.otherwise
 
 
 def _may_be_drawn(figure: Drawn, gone: Mapping[str, Collection[tuple[int, str]]]) -> bool:
