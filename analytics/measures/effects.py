@@ -82,7 +82,7 @@ def daily(measure: str, standing: pl.LazyFrame, stages: pl.LazyFrame, period: Pe
 
 
 def events(measure: str, standing: pl.LazyFrame, stages: pl.LazyFrame, period: Period) -> pl.LazyFrame:
-    """What `daily` adds up, a case or stage a row: `case_id, on_date, service, category, events, exposure`."""
+    """What `daily` adds up, a case or stage a row: `case_id, on_date, service, category, events, exposure`. Population and source: as `daily`."""
     known, way = period.as_of, pl.col("way")
     if measure == "received":
         return _marked(standing.filter(pl.col("group") == GOVERNED), "received", pl.lit(1), pl.lit(0))

@@ -78,7 +78,7 @@ def satisfaction(facts: pl.LazyFrame, stages: pl.LazyFrame, period: Period) -> p
 
 
 def answers(facts: pl.LazyFrame, stages: pl.LazyFrame, period: Period) -> pl.LazyFrame:
-    """The answers that `satisfaction` counts: `case_id, stage, way, code`."""
+    """The answers that `satisfaction` counts: `case_id, stage, way, code`. Population and source: as there."""
     return (
         facts.filter(pl.col("what") == "SatisfactionRecorded", within("on_date", period))
         .sort("seq")

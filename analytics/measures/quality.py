@@ -31,7 +31,7 @@ def negative(standing: pl.LazyFrame, stages: pl.LazyFrame, period: Period) -> pl
 
 
 def durations(standing: pl.LazyFrame, stages: pl.LazyFrame, period: Period) -> dict[str, pl.LazyFrame]:
-    """By each of `DURATIONS`, what ends before it begins: `case_id, days`, as `negative` counts it."""
+    """By each of `DURATIONS`, what ends before it begins: `case_id, days`. Population and source: as `negative`."""
     return {
         name: frame.filter(pl.col(stop) < pl.col(start), within(start, period) | within(stop, period)).select(
             "case_id", days=(pl.col(stop) - pl.col(start)).dt.total_days()

@@ -182,22 +182,26 @@ def paid(each: pl.LazyFrame, period: Period) -> pl.LazyFrame:
 
 
 def paid_each(each: pl.LazyFrame, period: Period) -> pl.LazyFrame:
-    """The remedies of `paid`."""
+    """The remedies of `paid`. Population and source: as there."""
     return each.filter(within("done", period), pl.col("amount").is_not_null())
 
 
 def upheld(stages: pl.LazyFrame, period: Period) -> pl.LazyFrame:
-    """The responses of the period that upheld a complaint, wholly or in part: `case_id`."""
+    """The responses that upheld a complaint, wholly or in part: `case_id`. Population: stages responded to in the period.
+    Source: `standing.stages`.
+    """
     return stages.filter(within("responded", period), pl.col("way").is_in([UPHELD, PARTLY])).select("case_id")
 
 
 def given(each: pl.LazyFrame) -> pl.LazyFrame:
-    """The cases with a remedy that counts as offered: `case_id`, each once."""
+    """The cases with a remedy that counts as offered: `case_id`, each once. Population: all remedies. Source: `each`."""
     return each.filter(pl.col("fate") != NOT_APPROVED).select("case_id").unique()
 
 
 def in_force(each: pl.LazyFrame, stages: pl.LazyFrame, period: Period) -> pl.LazyFrame:
-    """The remedies in force in cases of which a response of the period upheld the complaint."""
+    """The remedies in force. Population: those of cases of which a response of the period upheld the complaint. Source: `each`, and
+    `standing.stages`.
+    """
     found = each.filter(pl.col("fate").is_in([DELIVERED, OWED]))
     return found.join(upheld(stages, period), on="case_id", how="semi")
 

@@ -185,7 +185,9 @@ def of_stages(period: Period) -> dict[str, pl.Expr]:
 
 
 def closings(stages: pl.LazyFrame, movements: pl.LazyFrame, period: Period) -> pl.LazyFrame:
-    """Each time a case was closed in the period, with the stage it had reached: `case_id, stage, on_date`."""
+    """Each time a case was closed in the period, with the stage it had reached: `case_id, stage, on_date`. Population: cases
+    under a policy. Source: movements, and `standing.stages`.
+    """
     closed = movements.filter(pl.col("what") == "closed", within("on_date", period)).select(
         "case_id", "on_date"
     )
