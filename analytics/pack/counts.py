@@ -15,7 +15,6 @@ from analytics.disclosure.release import Release
 from analytics.facts import Facts
 from analytics.measures.circumstances import BLANK
 from analytics.measures.standing import GOVERNED
-from analytics.pack.overlaps import overlaps
 from analytics.pack.places import Place
 from analytics.tables import Table
 
@@ -56,7 +55,6 @@ def is_loose(table: str) -> bool:
 
 def known(chapters: Iterable[Chapter], facts: Facts, threshold: int) -> list[Known]:
     """Every count of the chapters that a person can be behind, the most detailed tables being in no special order."""
-    chapters = tuple(chapters)
     found: list[Known] = []
     for chapter in chapters:
         for table, basis in zip(chapter.tables, chapter.bases, strict=True):
@@ -66,36 +64,7 @@ def known(chapters: Iterable[Chapter], facts: Facts, threshold: int) -> list[Kno
                     replace(one, release=_dated(one.release, facts, repeats), repeats=repeats)
                     for one in _of_table(table, basis, facts, threshold)
                 )
-    return found + list(_left_over(chapters, facts, threshold, found))
-
-
-def _left_over(
-    chapters: tuple[Chapter, ...], facts: Facts, threshold: int, found: Iterable[Known]
-) -> Iterator[Known]:
-    """What is left over of one count where another, of a different table, counts part of the same."""
-    values = {
-        place: value
-        for one in found
-        for row, column, value in one.release.cells
-        if (place := one.places.get((row, column))) is not None and value is not None
-    }
-    for one in overlaps(chapters, facts):
-        if one.terms.keys() <= values.keys():
-            rest = sum(values[place] * by for place, by in one.terms.items())
-            if rest > 0:
-                release = Release(
-                    measure=one.measure,
-                    rows=("left over",),
-                    columns=(),
-                    where=(),
-                    period=span_code(facts.period),
-                    time=(),
-                    threshold=threshold,
-                    zeros="printed",
-                    cells=((("rest",), (), rest),),
-                )
-                repeats = any(table.startswith(REPEATS) for table, *_ in one.terms)
-                yield Known(release, {}, repeats=repeats, terms=one.terms)
+    return found
 
 
 def _dated(release: Release, facts: Facts, additive: bool) -> Release:

@@ -1,12 +1,14 @@
 """Counts of which one counts part of what another does, in different tables: what is left over can be told too."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from analytics.chapters import Chapter
+from analytics.chapters import Chapter, span_code
+from analytics.disclosure.release import Release
 from analytics.facts import Facts
 from analytics.kpis import Topic
+from analytics.pack.counts import REPEATS, Known
 from analytics.pack.places import Place
 
 ALL_IN_FULL: Final = ("Stage 1", "Stage 2, direct", "Stage 2, after escalation")
@@ -34,6 +36,35 @@ class Overlap:
     def terms(self) -> Mapping[Place, int]:
         """The factors with which the counts add up to what is left over."""
         return dict.fromkeys(self.wholes, 1) | dict.fromkeys(self.parts, -1)
+
+
+def left_over(
+    chapters: Sequence[Chapter], facts: Facts, threshold: int, found: Iterable[Known]
+) -> Iterator[Known]:
+    """What is left over of one count where another, of a different table, counts part of the same; `found` are all that are printed."""
+    values = {
+        place: value
+        for one in found
+        for row, column, value in one.release.cells
+        if (place := one.places.get((row, column))) is not None and value is not None
+    }
+    for one in overlaps(chapters, facts):
+        if one.terms.keys() <= values.keys():
+            rest = sum(values[place] * by for place, by in one.terms.items())
+            if rest > 0:
+                release = Release(
+                    measure=one.measure,
+                    rows=("left over",),
+                    columns=(),
+                    where=(),
+                    period=span_code(facts.period),
+                    time=(),
+                    threshold=threshold,
+                    zeros="printed",
+                    cells=((("rest",), (), rest),),
+                )
+                repeats = any(table.startswith(REPEATS) for table, *_ in one.terms)
+                yield Known(release, {}, repeats=repeats, terms=one.terms)
 
 
 def overlaps(chapters: Collection[Chapter], facts: Facts) -> Iterator[Overlap]:

@@ -16,6 +16,7 @@ from analytics.pack.counts import REPEATS, SUM, is_loose, known
 from analytics.pack.equations import is_workload
 from analytics.pack.indicators import sums
 from analytics.pack.masking import concealed, masked
+from analytics.pack.overlaps import left_over
 from analytics.pack.public import Public, public
 from analytics.tables import CONFIDENTIAL, Table
 
@@ -66,7 +67,9 @@ def protect(
         for table, basis in zip(chapter.tables, chapter.bases, strict=True)
     ]
     known_sums = list(sums(tuple(chapters), facts))
-    found = suppression.suppress(known(chapters, facts, threshold), known_sums, earlier, threshold)
+    printed = known(chapters, facts, threshold)
+    over = left_over(chapters, facts, threshold, printed)
+    found = suppression.suppress([*printed, *over], known_sums, earlier, threshold)
     counts = found.counts
     core = {
         place
@@ -125,12 +128,12 @@ def _chapter(
             empty.append(f"“{made.title}”")
         else:
             shown[table.id] = made
-    it = "it" if len(empty) == 1 else "them"
-    left_out = [f"Left out, as everything in {it} is hidden: {w.listed(empty)}."] if empty else []
+    whose = "its" if len(empty) == 1 else "their"
+    left_out = [f"Left out, because all {whose} figures are hidden: {w.listed(empty)}."] if empty else []
     told = chapter.told(shown)
     return replace(
         told,
-        paragraphs=(*map(words, spoken(chapter, gone)), *left_out),
+        paragraphs=(*_worded(spoken(chapter, gone), words), *left_out),
         figures=tuple(figure for figure in told.figures if _may_be_drawn(figure, gone)),
     )
 
@@ -145,6 +148,14 @@ def spoken(chapter: Chapter, gone: Mapping[str, Collection[tuple[int, str]]]) ->
             yield text
         elif text.otherwise:
             yield text.otherwise
+
+
+def _worded(texts: Iterable[str], words: Callable[[str], str]) -> Iterator[str]:
+    """The texts with [c] for what is not public; of one in which no number is left, nothing."""
+    for text in texts:
+        told = words(text)
+        if told == text or any(letter.isdigit() for letter in told):
+            yield told
 
 
 def _may_be_drawn(figure: Drawn, gone: Mapping[str, Collection[tuple[int, str]]]) -> bool:

@@ -64,3 +64,13 @@ def test_a_hidden_verdict_is_told_in_no_paragraph(facts: Facts) -> None:
     text = Said("This one is answered late more often than all.", [("equity-times", key, "verdict")])
     made = protect([replace(whole, paragraphs=(text,))], facts, threshold=10_000)
     assert text not in made.chapters[0].paragraphs
+
+
+def test_of_a_sentence_in_which_every_number_is_hidden_nothing_is_told() -> None:
+    """ "[c] actions were owed, [c] of them overdue" helps nobody."""
+    tables, _ = PAGES["governed"]
+    facts = gather(frames.load(tables()))
+    whole = equity.chapter(facts)
+    only_hidden, some = "3 were late, 4 of them twice.", "3 of 0 were late."
+    made = protect([replace(whole, paragraphs=(only_hidden, some))], facts, threshold=10_000)
+    assert made.chapters[0].paragraphs[:1] == ("[c] of 0 were late.",)
