@@ -198,6 +198,19 @@ class Evidence(_Data, frozen=True):
     quality: Sample | None = None
 
 
+class Threshold(Origin, frozen=True, kw_only=True):
+    """That counts `below` so many are hidden in what is published, and the `reason`, which is printed."""
+
+    below: int
+    reason: str
+
+
+class Figures(_Data, frozen=True):
+    """How figures are published; what is not given is left to the program, and the page says so."""
+
+    threshold: Threshold | None = None
+
+
 class Monitoring(Origin, frozen=True):
     """On what lawful basis outcomes are told by a characteristic of the complainant; without one, none leaves the register."""
 
@@ -369,6 +382,7 @@ class Policy(_Data, frozen=True, dict=True):
     )  # the longest a restriction on contact goes unreviewed
     data_protection: DataProtection | None = None
     evidence: Evidence = Evidence()
+    figures: Figures = Figures()
     monitoring: Monitoring = Monitoring()
     external_body: ExternalBody | None = None
     no_external_body: Origin | None = None  # who says that there is none; one of the two must be given

@@ -1,4 +1,4 @@
-"""What a policy can have wrong in what it asks to be on record: [evidence], the counts of [[linked]], what a question governs."""
+"""What a policy can have wrong in what it asks to be on record: [evidence], from how many on [figures] are told, the counts of [[linked]], what a question governs."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -8,7 +8,7 @@ import msgspec
 from store import events as e
 from store.case.duties import KINDS
 from store.case.lacking import FIRST_CONTACT
-from store.policy import Days, Policy, Reporting, Sample
+from store.policy import Days, Figures, Policy, Reporting, Sample
 from store.policy_shape import did_you_mean, shown
 
 
@@ -23,6 +23,7 @@ class Wrong(NamedTuple):
 LONGEST = 3_650  # days
 LONGEST_REPORT = 600  # months
 SMALLEST_SAMPLE = 1_000  # one in so many
+LARGEST_THRESHOLD = 1_000  # cases
 ACKNOWLEDGE = "acknowledge"  # of [[linked]]: the acknowledgement of every stage
 
 
@@ -41,6 +42,7 @@ def mistakes(policy: Policy) -> Iterator[Wrong]:
                 yield Wrong(f"evidence.{key}", f"{shown(code)} is in no list{did_you_mean(code, known)}")
     for field in msgspec.structs.fields(asked):
         yield from _numbers(f"evidence.{field.name}", getattr(asked, field.name))
+    yield from _figures(policy.figures)
     for n, linked in enumerate(policy.linked, 1):
         for counted in linked.counts:
             if not _is_counted(counted):
@@ -49,6 +51,17 @@ def mistakes(policy: Policy) -> Iterator[Wrong]:
         for path in question.governs:
             if not _is_there(policy, path):
                 yield Wrong(f"questions[{n}].governs", f"this policy has no {shown(path)}", only_warns=True)
+
+
+def _figures(figures: Figures) -> Iterator[Wrong]:
+    """What is published with nothing hidden, or hidden for no reason, can be challenged."""
+    limit = figures.threshold
+    if limit is None:
+        return
+    if not 2 <= limit.below <= LARGEST_THRESHOLD:
+        yield Wrong("figures.threshold.below", f"{limit.below} is not from 2 to {LARGEST_THRESHOLD:,}")
+    if not limit.reason.strip():
+        yield Wrong("figures.threshold.reason", "a reason is wanted, as it is printed")
 
 
 def _numbers(at: str, value: object) -> Iterator[Wrong]:

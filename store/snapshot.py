@@ -1,7 +1,7 @@
 """A snapshot: the facts of a register without names, texts or the identities of staff, for figures, notebooks and packs."""
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from store.calendar import Calendar
 from store.errors import BadInput, Refused, UpheldError
 from store.governing import Governing, Parsed, read_governing
 from store.ledger import read_head
+from store.policy import Policy
 from store.projections import MIXED
 from store.records.change import EXPECTED, MEASURES, VERDICTS
 from store.rules.situation import civil_day
@@ -121,7 +122,15 @@ def _about(unit: Unit, governing: Governing, version: str) -> list[tuple[str, st
         ("calendar", governing.calendars[calendar].label),
         ("organisation", policy.policy.organisation),
         ("currency", policy.remedies.currency),
+        *_threshold(policy),
     ]
+
+
+def _threshold(policy: Policy) -> Iterator[tuple[str, str]]:
+    """What the policy says of small counts, if it says anything."""
+    if (limit := policy.figures.threshold) is not None:
+        yield "threshold", str(limit.below)
+        yield "threshold_reason", limit.reason
 
 
 def _columns(names: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> dict[str, list[object]]:

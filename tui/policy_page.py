@@ -52,6 +52,7 @@ def policy_page(
     yield from _privacy(policy)
     yield from _retention(policy)
     yield from _evidence(policy)
+    yield from _figures(policy)
     if policy.data_protection is not None:
         strand = policy.data_protection
         yield from (
@@ -181,6 +182,17 @@ def _evidence(policy: "Policy") -> Iterator[str]:
     for words, what in said:
         if what:
             yield from wrapped(f"{words}{what}", more="  ")
+
+
+def _figures(policy: "Policy") -> Iterator[str]:
+    """What is hidden in figures that are published."""
+    yield from ("", "What is hidden in figures that are published (upheld report --for)")
+    limit = policy.figures.threshold
+    if limit is None:
+        yield "  nothing is said of it, so the program's own threshold holds"
+    else:
+        yield from wrapped(f"counts below {limit.below}: {limit.reason}", more="  ")
+        yield f"    {origin(limit)}"
 
 
 def _named(codes: "Codes", words: "Mapping[str, str]") -> str:

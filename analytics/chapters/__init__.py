@@ -35,6 +35,22 @@ KEY: Final = "key"
 Path = tuple[str | None, ...]
 
 
+class Said(str):
+    """A paragraph that knows which figures it speaks of (`of`: table, row key and column): where one of these is hidden it is not told.
+
+    `otherwise` is told in its place, "" where nothing can be. Numbers in a paragraph are looked at apart from this.
+    """
+
+    of: frozenset[tuple[str, str, str]]
+    otherwise: str
+
+    def __new__(cls, text: str, of: Iterable[tuple[str, str, str]], otherwise: str = "") -> "Said":
+        """The text, as any other, with what it speaks of."""
+        made = super().__new__(cls, text)
+        made.of, made.otherwise = frozenset(of), otherwise
+        return made
+
+
 @dataclass(frozen=True)
 class Counted:
     """The counts of one column of a table, in long form: `frame` has the key of the row (`KEY`), its codes (`rows`), and `N`.

@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 
 from analytics import wording as w
-from analytics.chapters import Chapter, Part, chapter_of, counted, part
+from analytics.chapters import Chapter, Part, Said, chapter_of, counted, part
 from analytics.facts import Facts
 from analytics.measures.circumstances import BLANK
 from analytics.measures.equity import ADJUSTED, NO, TYPE, VULNERABLE, YES
@@ -32,7 +32,8 @@ def chapter(facts: Facts) -> Chapter:
     stage = facts.titles.get(min(facts.titles, default=1), "the first stage")
     said = [
         f"Of complaints at {stage}, by who made them. Equal regard does not mean the same steps for everyone: a reasonable adjustment is part of "
-        "fair treatment, and no departure from it. " + found(facts)
+        "fair treatment, and no departure from it.",
+        found(facts),
     ]
     if VULNERABLE not in set(facts.equity["dimension"]):
         said.append(
@@ -41,18 +42,26 @@ def chapter(facts: Facts) -> Chapter:
     return chapter_of(6, "equity", title, said, [_outcomes(facts, stage), _times(facts, stage)])
 
 
-def found(facts: Facts) -> str:
-    """Which shares differ from those of all by more than chance, in a sentence."""
-    parts = []
-    for verdict, what in (("upheld_verdict", "upheld"), ("verdict", "answered on time")):
+def found(facts: Facts) -> Said:
+    """Which shares differ from those of all by more than chance, in a sentence; of none where what can be said of one is hidden."""
+    parts, named, every = [], [], []
+    for verdict, what, table in (
+        ("upheld_verdict", "upheld", "equity-outcomes"),
+        ("verdict", "answered on time", "equity-times"),
+    ):
         for dimension, code, one in facts.equity.select("dimension", "code", verdict).iter_rows():
+            place = (table, f"{dimension}.{code or BLANK}", verdict)
+            every.append(place)
             if one not in (None, SAME):
+                named.append(place)
                 parts.append(
                     f"{GROUPS[dimension].lower()} “{_words(facts, dimension, code)}” ({what}: {one})"
                 )
     if parts:
-        return f"By more than chance may give, these differ from all together: {w.listed(parts)}. Why is for people to find out."
-    return "No share differs from that of all together by more than chance may give."
+        text = f"By more than chance may give, these differ from all together: {w.listed(parts)}. Why is for people to find out."
+        return Said(text, named)
+    none = "differs from that of all together by more than chance may give."
+    return Said(f"No share {none}", every, f"No share that is printed {none}")
 
 
 def _words(facts: Facts, dimension: str, code: str) -> str:

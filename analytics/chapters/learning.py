@@ -1,12 +1,13 @@
 """What was learnt: lessons, the changes that followed, who heard of them, and the evidence of their effect."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
 import polars as pl
 
 from analytics import wording as w
-from analytics.chapters import Chapter, Counted, Part, chapter_of, counted, effect_charts, part
+from analytics.chapters import Chapter, Counted, Part, Said, chapter_of, counted, effect_charts, part
 from analytics.chapters.drawn import Drawn
 from analytics.facts import Facts
 from analytics.measures.changes import DONE, DROPPED, PROPOSED
@@ -21,7 +22,7 @@ SIDES: Final = {"complaints": "Complaints about it", "lessons": "Lessons that na
 
 def chapter(facts: Facts) -> Chapter:
     """Changes with their dates and committees, the effects registered before anybody looked, and what came back after a change."""
-    learning, paragraphs = facts.learning, []
+    learning, paragraphs = facts.learning, list[str]()
     parts: list[Part] = []
     figures: list[Drawn] = []
     if learning.lessons:
@@ -41,7 +42,9 @@ def chapter(facts: Facts) -> Chapter:
             months, charts = effect_charts.of(effect, about(facts, effect), _measure(facts, effect))
             parts += months
             figures += charts
-        paragraphs += [text for effect in learning.effects if (text := _warning(effect))]
+        paragraphs += [
+            Said(text, _ratios(effect)) for effect in learning.effects if (text := _warning(effect))
+        ]
     if learning.came_back.height:
         parts.append(_came_back(facts))
     if not (paragraphs or parts):
@@ -216,6 +219,13 @@ def _recorded(facts: Facts, effect: Effect) -> str:
         return words
     limits = f" ({found.lower:g} to {found.upper:g})" if None not in (found.lower, found.upper) else ""
     return f"{words}: {found.value:g}{limits}"
+
+
+def _ratios(effect: Effect) -> Iterator[tuple[str, str, str]]:
+    """Where the ratios of an effect are printed, and what they are made from."""
+    key = f"{reference(effect.change_id)}.{effect.number}"
+    yield from (("effects", key, side) for side in ("before", "after"))
+    yield from (("effect-ratios", key, name) for name in ESTIMATES)
 
 
 def _warning(effect: Effect) -> str:

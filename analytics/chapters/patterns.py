@@ -1,11 +1,12 @@
 """What changed between two periods by more than chance alone changes counts."""
 
+from collections.abc import Iterator
 from typing import Final
 
 import polars as pl
 
 from analytics import wording as w
-from analytics.chapters import KINDS, Chapter, Part, chapter_of, counted, part
+from analytics.chapters import KINDS, Chapter, Part, Said, chapter_of, counted, part
 from analytics.chapters.circumstances import NAMES
 from analytics.facts import Facts, Shifts
 from analytics.measures.circumstances import BLANK, DIMENSIONS
@@ -21,7 +22,7 @@ NAMED: Final = 5
 
 def chapter(facts: Facts) -> Chapter:
     """For each group that can be compared a sentence, and a table of what can be told; a sentence where none can."""
-    paragraphs, parts = [], []
+    paragraphs, parts = list[str](), []
     for group in (name for name in facts.groups if name in facts.shifts):
         found = facts.shifts[group]
         paragraphs.append(said(facts, group))
@@ -32,8 +33,8 @@ def chapter(facts: Facts) -> Chapter:
     return chapter_of(7, "patterns", "What changed", paragraphs, parts)
 
 
-def said(facts: Facts, group: str) -> str:
-    """Which items changed, in sentences that name them."""
+def said(facts: Facts, group: str) -> Said:
+    """Which items changed, in sentences that name them; where what can be said of one is hidden, of none."""
     found = facts.shifts[group]
     head = (
         f"{'C' if group == GOVERNED else 'Migrated c'}omplaints from {w.day(found.after.first)} to {w.day(found.after.last)}, compared with "
@@ -57,13 +58,22 @@ def said(facts: Facts, group: str) -> str:
             parts.append(
                 f"a {word} part of the whole than before {'is' if len(names) == 1 else 'are'} {w.listed(names)}"
             )
+    moved = found.items.filter(pl.col("verdict").is_in([str(one) for one in MOVED]))
     if parts:
-        return f"{head} {'; '.join(parts)}."
+        return Said(f"{head} {'; '.join(parts)}.", _verdicts(group, moved))
     few = found.items.filter(verdict=str(Verdict.TOO_FEW)).height
-    return (
-        f"{head} nothing changed its part of the whole by more than chance. Of {w.counted(found.items.height, 'item')} compared, "
-        f"{w.number(few)} {w.were(few)} too few to tell."
+    nothing = f"{head} nothing changed its part of the whole by more than chance."
+    return Said(
+        f"{nothing} Of {w.counted(found.items.height, 'item')} compared, {w.number(few)} {w.were(few)} too few to tell.",
+        _verdicts(group, found.items),
+        f"{head} nothing that is printed changed its part of the whole by more than chance.",
     )
+
+
+def _verdicts(group: str, items: pl.DataFrame) -> Iterator[tuple[str, str, str]]:
+    """Where the table says what can be said of these."""
+    for dimension, code in items.select("dimension", "code").iter_rows():
+        yield f"shifts-{group}", f"{dimension}.{code or BLANK}", "verdict"
 
 
 def name(facts: Facts, group: str, dimension: str, code: str) -> str:

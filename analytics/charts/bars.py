@@ -54,8 +54,13 @@ def bar_chart(
         return empty(title, numbers, _hidden(missing) if values else NOTHING)
     figure = _figure(form)
     high, low = max(shown, key=lambda row: row[1]), min(shown, key=lambda row: row[1])
-    summary = f"{measure}, {wording.counted(len(names), 'bar')}: most {high[0]}, {figure(high[1])}; fewest {low[0]}, {figure(low[1])}."
-    if hidden := len(names) - len(shown):
+    hidden = len(names) - len(shown)
+    extremes = f"most {high[0]}, {figure(high[1])}; fewest {low[0]}, {figure(low[1])}"
+    if hidden:
+        alone = f"{high[0]}, {figure(high[1])}"
+        extremes = alone if len(shown) == 1 else f"of those printed {extremes}"
+    summary = f"{measure}, {wording.counted(len(names), 'bar')}: {extremes}."
+    if hidden:
         summary += f" {wording.counted(hidden, 'row')} without a figure: {missing}."
 
     def inside(name: str, value: float | None, left: float, room: float, y: float, font: float) -> list[str]:

@@ -40,32 +40,46 @@ def complaints(standing: pl.LazyFrame, stages: pl.LazyFrame, period: Period) -> 
     end. A case reopened in the period is neither opened nor outstanding, so these need not add up: `reopened` of the
     reconciliation says by how much. Source: `standing.cases`; the outcome is that of `standing.stages`.
     """
-    last = stages.filter(pl.col("moved_on").is_null()).select("case_id", "way")
-    closed = within("ended", period)
-    days = (pl.col("ended") - pl.col("received")).dt.total_days()
     return (
-        standing.filter(pl.col("group") == GOVERNED, ~pl.col("ended_as").is_in(NO_COMPLAINT))
-        .join(last, on="case_id", how="left")
+        complaint_cases(standing, stages)
         .group_by("service", "category")
-        .agg(
-            outstanding=pl.col("open_before").sum(),
-            opened=within("received", period).sum(),
-            closed=closed.sum(),
-            weeks_4=(closed & days.is_between(0, WEEKS_4)).sum(),
-            weeks_8=(closed & days.is_between(WEEKS_4 + 1, WEEKS_8)).sum(),
-            later=(closed & (days > WEEKS_8)).sum(),
-            untimed=(closed & (days < 0)).sum(),
-            upheld=(closed & pl.col("way").is_in([UPHELD, PARTLY])).sum(),
-            outstanding_end=pl.col("open_end").sum(),
-        )
-        .with_columns(pl.col(COUNTS).cast(pl.Int64))
+        .agg(**{name: one.sum().cast(pl.Int64) for name, one in of_return(period).items()})
         .filter(pl.sum_horizontal(COUNTS) > 0)
         .sort("service", "category")
     )
 
 
+def complaint_cases(standing: pl.LazyFrame, stages: pl.LazyFrame) -> pl.LazyFrame:
+    """The cases of `complaints`, each with how its last stage finished (`way`)."""
+    last = stages.filter(pl.col("moved_on").is_null()).select("case_id", "way")
+    complaints = standing.filter(pl.col("group") == GOVERNED, ~pl.col("ended_as").is_in(NO_COMPLAINT))
+    return complaints.join(last, on="case_id", how="left")
+
+
+def of_return(period: Period) -> dict[str, pl.Expr]:
+    """Which of these each of `COUNTS` counts."""
+    closed = within("ended", period)
+    days = (pl.col("ended") - pl.col("received")).dt.total_days()
+    return {
+        "outstanding": pl.col("open_before"),
+        "opened": within("received", period),
+        "closed": closed,
+        "weeks_4": closed & days.is_between(0, WEEKS_4),
+        "weeks_8": closed & days.is_between(WEEKS_4 + 1, WEEKS_8),
+        "later": closed & (days > WEEKS_8),
+        "untimed": closed & (days < 0),
+        "upheld": closed & pl.col("way").is_in([UPHELD, PARTLY]),
+        "outstanding_end": pl.col("open_end"),
+    }
+
+
 def vulnerable(standing: pl.LazyFrame, facts: pl.LazyFrame, period: Period) -> pl.LazyFrame:
-    """One row `vulnerable`: complaints received in the period whose complainant's vulnerability was recorded by its end."""
+    """One row `vulnerable`, counting `vulnerable_cases`."""
+    return vulnerable_cases(standing, facts, period).select(vulnerable=pl.len().cast(pl.Int64))
+
+
+def vulnerable_cases(standing: pl.LazyFrame, facts: pl.LazyFrame, period: Period) -> pl.LazyFrame:
+    """Complaints received in the period whose complainant's vulnerability was recorded by its end."""
     recorded = (
         facts.filter(pl.col("what") == "VulnerabilityRecorded", pl.col("on_date") <= period.as_of)
         .select("case_id")
@@ -74,7 +88,7 @@ def vulnerable(standing: pl.LazyFrame, facts: pl.LazyFrame, period: Period) -> p
     received = standing.filter(
         pl.col("group") == GOVERNED, within("received", period), ~pl.col("ended_as").is_in(NO_COMPLAINT)
     )
-    return received.join(recorded, on="case_id", how="semi").select(vulnerable=pl.len().cast(pl.Int64))
+    return received.join(recorded, on="case_id", how="semi")
 
 
 def disp(found: pl.DataFrame, redress: int, paid: int, vulnerable: int) -> Conformity:

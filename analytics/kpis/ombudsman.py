@@ -54,43 +54,47 @@ def timed(stages: pl.LazyFrame, first: int, period: Period) -> pl.LazyFrame:
     `missed`, answered later, or not yet and the time is over: open cases count; `running`, not answered, time left; `ended`,
     withdrawn or gone on in time without a response. The last two are in no denominator. Source: `standing.stages`.
     """
+    counts = {name: one.sum().cast(pl.Int64) for name, one in on_the_clocks().items()}
+    return timed_stages(stages, first, period).group_by("of").agg(**counts).select("of", *COUNTS)
+
+
+def timed_stages(stages: pl.LazyFrame, first: int, period: Period) -> pl.LazyFrame:
+    """The stages of `timed`, with `of`, the working days that the response `took`, and its `limit`."""
     asked = stages.filter(within("opened", period), ~pl.col("way").is_in(NO_COMPLAINT))
-    to_contact, contacted = pl.col("contact_days"), pl.col("contacted").is_not_null()
     # From the acknowledgement, or the last day for it.
-    start = (
-        pl.when(contacted).then(pl.min_horizontal("contact_days", pl.lit(ACKNOWLEDGE))).otherwise(ACKNOWLEDGE)
+    contacted = pl.min_horizontal("contact_days", pl.lit(ACKNOWLEDGE))
+    start = pl.when(pl.col("contacted").is_not_null()).then(contacted).otherwise(ACKNOWLEDGE)
+    at_first = pl.col("stage") == first
+    return asked.with_columns(
+        of=_of_stage(at_first),
+        took=pl.col("days") - start,
+        limit=pl.when(at_first).then(RESPOND[STAGE_1]).otherwise(RESPOND[STAGE_2]),
     )
-    took, limit, extended = (
-        pl.col("took"),
-        pl.col("limit"),
-        pl.col("limit") + pl.min_horizontal("extended", "limit"),
-    )
+
+
+def on_the_clocks() -> dict[str, pl.Expr]:
+    """Which of these each of `COUNTS` counts."""
+    to_contact, took, limit = pl.col("contact_days"), pl.col("took"), pl.col("limit")
+    extended = limit + pl.min_horizontal("extended", "limit")
     answered, gone = pl.col("responded").is_not_null(), pl.col("gone").is_not_null()
-    return (
-        asked.with_columns(took=pl.col("days") - start, at_first=pl.col("stage") == first)
-        .with_columns(limit=pl.when("at_first").then(RESPOND[STAGE_1]).otherwise(RESPOND[STAGE_2]))
-        .group_by("at_first")
-        .agg(
-            opened=pl.len(),
-            acknowledged=(contacted & (to_contact <= ACKNOWLEDGE)).sum(),
-            unacknowledged=(to_contact > ACKNOWLEDGE).sum(),
-            in_time=(answered & (took <= limit)).sum(),
-            extended_in_time=(answered & (took > limit) & (took <= extended)).sum(),
-            missed=(took > extended).sum(),
-            running=(~answered & ~gone & (took <= extended)).sum(),
-            ended=(gone & (took <= extended)).sum(),
-        )
-        .select(_of_stage(pl.col("at_first")).alias("of"), *(pl.col(name).cast(pl.Int64) for name in COUNTS))
-    )
+    return {
+        "opened": pl.col("stage").is_not_null(),
+        "acknowledged": pl.col("contacted").is_not_null() & (to_contact <= ACKNOWLEDGE),
+        "unacknowledged": to_contact > ACKNOWLEDGE,
+        "in_time": answered & (took <= limit),
+        "extended_in_time": answered & (took > limit) & (took <= extended),
+        "missed": took > extended,
+        "running": ~answered & ~gone & (took <= extended),
+        "ended": gone & (took <= extended),
+    }
 
 
 def outcomes(stages: pl.LazyFrame, first: int, period: Period) -> pl.LazyFrame:
     """Stages responded to in the period by outcome: `of, way, n`, `of` as for `timed`."""
     return (
         stages.filter(within("responded", period))
-        .group_by("way", at_first=pl.col("stage") == first)
+        .group_by("way", of=_of_stage(pl.col("stage") == first))
         .agg(n=pl.len().cast(pl.Int64))
-        .select("way", "n", of=_of_stage(pl.col("at_first")))
     )
 
 

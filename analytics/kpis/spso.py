@@ -43,6 +43,22 @@ def closed(stages: pl.LazyFrame, first: int, period: Period) -> pl.LazyFrame:
     lie within the calendar and in order; `within` those of `LIMITS`; `extended`: an extension was authorised there.
     `first` is the number of the policy's first stage. Source: `standing.stages`.
     """
+    extended = (pl.col("extended") > 0).sum().cast(pl.Int64)
+    return (
+        closed_cases(stages, first, period)
+        .group_by("population", "way")
+        .agg(
+            n=pl.len().cast(pl.Int64),
+            days=pl.col("days").sum(),
+            counted=pl.col("days").is_not_null().sum().cast(pl.Int64),
+            within=pl.col("in_time").sum().cast(pl.Int64),
+            extended=extended,
+        )
+    )
+
+
+def closed_cases(stages: pl.LazyFrame, first: int, period: Period) -> pl.LazyFrame:
+    """The cases that `closed` counts, with `population`, `days`, and whether `in_time`."""
     last = stages.filter(
         pl.col("moved_on").is_null(),
         pl.col("responded").is_not_null(),
@@ -52,24 +68,14 @@ def closed(stages: pl.LazyFrame, first: int, period: Period) -> pl.LazyFrame:
     direct, at_first = pl.col("direct"), pl.col("at_first")
     days = pl.when(pl.col("responded") >= pl.col("opened")).then("days")
     limit = pl.when(at_first).then(LIMITS[STAGE_1]).otherwise(LIMITS[ESCALATED])
-    return (
-        last.with_columns(days=days, direct=pl.col("entered") > first, at_first=pl.col("stage") == first)
-        .group_by("direct", "at_first", "way")
-        .agg(
-            n=pl.len().cast(pl.Int64),
-            days=pl.col("days").sum(),
-            counted=pl.col("days").is_not_null().sum().cast(pl.Int64),
-            within=(pl.col("days") <= limit).sum().cast(pl.Int64),
-            extended=(pl.col("extended") > 0).sum().cast(pl.Int64),
-        )
-        .with_columns(
-            population=pl.when(direct)
-            .then(pl.lit(DIRECT))
-            .when(at_first)
-            .then(pl.lit(STAGE_1))
-            .otherwise(pl.lit(ESCALATED))
-        )
-        .drop("direct", "at_first")
+    marked = last.with_columns(days=days, direct=pl.col("entered") > first, at_first=pl.col("stage") == first)
+    return marked.with_columns(
+        in_time=pl.col("days") <= limit,
+        population=pl.when(direct)
+        .then(pl.lit(DIRECT))
+        .when(at_first)
+        .then(pl.lit(STAGE_1))
+        .otherwise(pl.lit(ESCALATED)),
     )
 
 

@@ -31,9 +31,9 @@ _NUMBERED: Final = ("remedy", "flag", "social", "restriction", "detriment", "aut
 def each(
     duties: pl.LazyFrame, facts: pl.LazyFrame, changes: pl.LazyFrame, effects: pl.LazyFrame, period: Period
 ) -> pl.LazyFrame:
-    """Every duty that had begun by the end of the period: `kind, begun, due, done, dropped`.
+    """Every duty that had begun by the end of the period: `case_id, kind, begun, due, done, dropped`.
 
-    Duties of cases, and of changes: to make the change by its day, and to assess an effect once its window is over. `done`
+    Duties of cases, and of changes, whose number then stands for that of a case: to make the change by its day, and to assess an effect once its window is over. `done`
     is null where it was done only afterwards. That a duty is owed no longer (`dropped`) is known as of the snapshot, and of a
     change as of its day. One whose beginning no fact tells has begun when it is due or done. Population: all duties of the register.
     Source: `duties`, the facts of `BEGINS`, `changes` and `effects`.
@@ -50,6 +50,7 @@ def each(
         .sort("began")
         .join(begins, on="began", how="left")
         .select(
+            "case_id",
             "kind",
             pl.coalesce("begun", pl.min_horizontal("due", "done")).alias("begun"),
             "due",
@@ -58,9 +59,16 @@ def each(
         )
     )
     gone = (pl.col("dropped") <= period.as_of).fill_null(False)
-    of_changes = changes.select(kind=pl.lit(CHANGE), begun="proposed", due="due", done="done", dropped=gone)
+    of_changes = changes.select(
+        case_id="change_id", kind=pl.lit(CHANGE), begun="proposed", due="due", done="done", dropped=gone
+    )
     of_effects = effects.join(changes.select("change_id", "dropped"), on="change_id", how="left").select(
-        kind=pl.lit(EFFECT), begun="registered", due="window_to", done="assessed", dropped=gone
+        case_id="change_id",
+        kind=pl.lit(EFFECT),
+        begun="registered",
+        due="window_to",
+        done="assessed",
+        dropped=gone,
     )
     known = period.as_of
     return (
@@ -88,25 +96,34 @@ def by_kind(each: pl.LazyFrame, period: Period) -> pl.LazyFrame:
     what is owed no longer; of these `in_time` (`share`, percent of `due`), done `late`, and `undone` at the end. What falls due on
     the last day itself and is not done is owed, and neither due nor overdue yet. Source: `each`.
     """
-    known, due, done = period.as_of, pl.col("due"), pl.col("done")
-    owed = done.is_null() & ~pl.col("dropped")
-    overdue = owed & (due < known).fill_null(False)
-    fell = due.is_between(period.first, known).fill_null(False) & (done.is_not_null() | overdue)
+    which = of_kind(period)
+    oldest = pl.col("due").filter(which["overdue"]).min()
     order = {kind: place for place, kind in enumerate(KINDS)}
-    numbers = ("owed", "overdue", "undated", "due", "in_time", "late", "undone")
     return (
         each.group_by("kind")
         .agg(
-            owed=owed.sum(),
-            overdue=overdue.sum(),
-            undated=(owed & due.is_null()).sum(),
-            oldest=(pl.lit(known) - due.filter(overdue).min()).dt.total_days(),
-            due=fell.sum(),
-            in_time=(fell & (done <= due)).sum(),
-            late=(fell & (done > due)).sum(),
-            undone=(fell & done.is_null()).sum(),
+            **{name: one.sum().cast(pl.Int64) for name, one in which.items()},
+            oldest=(pl.lit(period.as_of) - oldest).dt.total_days(),
         )
         .filter((pl.col("owed") > 0) | (pl.col("due") > 0))
-        .with_columns(pl.col(numbers).cast(pl.Int64), share=share("in_time", "due"))
+        .with_columns(share=share("in_time", "due"))
         .sort(pl.col("kind").replace_strict(order, default=len(order), return_dtype=pl.Int64), "kind")
+        .select("kind", "owed", "overdue", "undated", "oldest", "due", "in_time", "late", "undone", "share")
     )
+
+
+def of_kind(period: Period) -> dict[str, pl.Expr]:
+    """Which actions each count of `by_kind` counts."""
+    due, done = pl.col("due"), pl.col("done")
+    owed = done.is_null() & ~pl.col("dropped")
+    overdue = owed & (due < period.as_of).fill_null(False)
+    fell = due.is_between(period.first, period.as_of).fill_null(False) & (done.is_not_null() | overdue)
+    return {
+        "owed": owed,
+        "overdue": overdue,
+        "undated": owed & due.is_null(),
+        "due": fell,
+        "in_time": fell & (done <= due),
+        "late": fell & (done > due),
+        "undone": fell & done.is_null(),
+    }

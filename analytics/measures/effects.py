@@ -77,23 +77,29 @@ def daily(measure: str, standing: pl.LazyFrame, stages: pl.LazyFrame, period: Pe
     `DAYS`: stages by the day they were opened; events are responses, exposure the working days waited for one, also where
     none came yet. Source: `standing.cases`, `standing.stages`.
     """
+    found = events(measure, standing, stages, period).drop("case_id")
+    return found.group_by("on_date", "service", "category").agg(pl.col("events", "exposure").sum())
+
+
+def events(measure: str, standing: pl.LazyFrame, stages: pl.LazyFrame, period: Period) -> pl.LazyFrame:
+    """What `daily` adds up, a case or stage a row: `case_id, on_date, service, category, events, exposure`. Population and source: as `daily`."""
     known, way = period.as_of, pl.col("way")
     if measure == "received":
-        return _counted(standing.filter(pl.col("group") == GOVERNED), "received", pl.lit(1), pl.lit(0))
+        return _marked(standing.filter(pl.col("group") == GOVERNED), "received", pl.lit(1), pl.lit(0))
     if measure == "upheld":
         found = stages.filter(pl.col("responded").is_not_null(), way.is_in([UPHELD, PARTLY, NOT_UPHELD]))
-        return _counted(found, "responded", way.is_in([UPHELD, PARTLY]), pl.lit(1))
+        return _marked(found, "responded", way.is_in([UPHELD, PARTLY]), pl.lit(1))
     if measure == "escalated":
         found = stages.filter(pl.col("responded").is_not_null())
-        return _counted(found, "responded", pl.col("moved_on").is_not_null(), pl.lit(1))
+        return _marked(found, "responded", pl.col("moved_on").is_not_null(), pl.lit(1))
     if measure == "late":
         due, done = pl.col("respond_due"), pl.col("responded")
         lapsed = done.is_null() & (pl.col("gone") <= due).fill_null(False)
-        return _counted(
+        return _marked(
             stages.filter(due < known, ~lapsed), "respond_due", (done > due).fill_null(True), pl.lit(1)
         )
     waited = stages.filter(pl.col("days") >= 0)
-    return _counted(waited, "opened", pl.col("responded").is_not_null(), pl.col("days"))
+    return _marked(waited, "opened", pl.col("responded").is_not_null(), pl.col("days"))
 
 
 def assess(row: Mapping[str, Any], daily: pl.DataFrame, period: Period) -> Effect:
@@ -134,11 +140,15 @@ def assess(row: Mapping[str, Any], daily: pl.DataFrame, period: Period) -> Effec
     )
 
 
-def _counted(frame: pl.LazyFrame, day: str, event: pl.Expr, exposure: pl.Expr) -> pl.LazyFrame:
-    marked = frame.select(
-        "service", "category", on_date=day, events=event.cast(pl.Int64), exposure=exposure.cast(pl.Int64)
+def _marked(frame: pl.LazyFrame, day: str, event: pl.Expr, exposure: pl.Expr) -> pl.LazyFrame:
+    return frame.select(
+        "case_id",
+        "service",
+        "category",
+        on_date=day,
+        events=event.cast(pl.Int64),
+        exposure=exposure.cast(pl.Int64),
     )
-    return marked.group_by("on_date", "service", "category").agg(pl.col("events", "exposure").sum())
 
 
 def _points(row: Mapping[str, Any], daily: pl.DataFrame) -> pl.DataFrame:

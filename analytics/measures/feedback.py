@@ -70,15 +70,23 @@ def satisfaction(facts: pl.LazyFrame, stages: pl.LazyFrame, period: Period) -> p
     where the stage is not known. Source: the facts SatisfactionRecorded, `standing.stages`.
     """
     return (
+        answers(facts, stages, period)
+        .group_by("stage", "way", "code")
+        .agg(n=pl.len().cast(pl.Int64))
+        .sort("stage", "way", "code")
+    )
+
+
+def answers(facts: pl.LazyFrame, stages: pl.LazyFrame, period: Period) -> pl.LazyFrame:
+    """The answers that `satisfaction` counts: `case_id, stage, way, code`. Population and source: as there."""
+    return (
         facts.filter(pl.col("what") == "SatisfactionRecorded", within("on_date", period))
-        .select("seq", "code", stage="number", place=place())
+        .select("case_id", "seq", "code", stage="number", place=place())
         .sort("place", "seq")
         .filter((pl.col("place").shift(-1) != pl.col("place")).fill_null(True))
         .with_columns(pl.col("place").set_sorted())
         .join(stages.select("place", "way"), on="place", how="left")
-        .group_by("stage", pl.col("way").fill_null(""), "code")
-        .agg(n=pl.len().cast(pl.Int64))
-        .sort("stage", "way", "code")
+        .with_columns(pl.col("way").fill_null(""))
     )
 
 

@@ -92,14 +92,24 @@ def settled(stages: pl.LazyFrame, first: int, period: Period) -> pl.LazyFrame:
     end. `days`: the sum of their working days from opening, day 0, to response, of the `counted` ones whose dates are in order and
     within the calendar. Source: `standing.stages`.
     """
-    kept = pl.col("moved_on").is_null()
-    timed = kept & (pl.col("days") >= 0) & (pl.col("responded") >= pl.col("opened"))
-    return stages.filter(pl.col("stage") == first, within("responded", period)).select(
+    kept, timed = kept_there()
+    return stages.filter(answered_first(first, period)).select(
         responded=pl.len().cast(pl.Int64),
         settled=kept.sum().cast(pl.Int64),
         days=pl.col("days").filter(timed).sum(),
         counted=timed.sum().cast(pl.Int64),
     )
+
+
+def answered_first(first: int, period: Period) -> pl.Expr:
+    """Which stages `settled` looks at."""
+    return (pl.col("stage") == first) & within("responded", period)
+
+
+def kept_there() -> tuple[pl.Expr, pl.Expr]:
+    """Which of these are `settled`, and which of those have days to count."""
+    kept = pl.col("moved_on").is_null()
+    return kept, kept & (pl.col("days") >= 0) & (pl.col("responded") >= pl.col("opened"))
 
 
 def ends(standing: pl.LazyFrame, period: Period) -> pl.LazyFrame:

@@ -23,24 +23,9 @@ def on_time(stages: pl.LazyFrame, titles: dict[int, str], period: Period) -> pl.
     `standing.stages`.
     """
     found = []
-    for step, (due_column, done_column) in STEPS.items():
-        due, done, gone = pl.col(due_column), pl.col(done_column), pl.col("gone")
-        counts, kept = promise(step, period)
-        left_out = _lapsed(step, period)
-        found.append(
-            stages.group_by("stage")
-            .agg(
-                due=counts.sum(),
-                within=kept.sum(),
-                late=(counts & ~kept).sum(),
-                undone=(counts & done.is_null()).sum(),
-                not_due=(done.is_null() & gone.is_null() & (due >= period.as_of)).sum(),
-                extended=(counts & (pl.col("extended") > 0)).sum(),
-                gone=left_out.sum(),
-                undated=(due.is_null() & within("opened", period)).sum(),
-            )
-            .with_columns(step=pl.lit(step))
-        )
+    for step in STEPS:
+        counts = {name: one.sum() for name, one in of_step(step, period).items()}
+        found.append(stages.group_by("stage").agg(**counts).with_columns(step=pl.lit(step)))
     numbers = ("due", "within", "late", "undone", "not_due", "extended", "gone", "undated")
     every = pl.LazyFrame(
         [(stage, title, step) for stage, title in titles.items() for step in STEPS],
@@ -57,6 +42,22 @@ def on_time(stages: pl.LazyFrame, titles: dict[int, str], period: Period) -> pl.
         )
         .select("stage", "title", "step", "due", "within", "share", *numbers[2:])
     )
+
+
+def of_step(step: str, period: Period) -> dict[str, pl.Expr]:
+    """Which stages each count of `on_time` counts for a step."""
+    due, done = (pl.col(name) for name in STEPS[step])
+    counts, kept = promise(step, period)
+    return {
+        "due": counts,
+        "within": kept,
+        "late": counts & ~kept,
+        "undone": counts & done.is_null(),
+        "not_due": done.is_null() & pl.col("gone").is_null() & (due >= period.as_of),
+        "extended": counts & (pl.col("extended") > 0),
+        "gone": _lapsed(step, period),
+        "undated": due.is_null() & within("opened", period),
+    }
 
 
 def promise(step: str, period: Period) -> tuple[pl.Expr, pl.Expr]:

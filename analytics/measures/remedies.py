@@ -132,22 +132,15 @@ def by_kind(each: pl.LazyFrame, period: Period) -> pl.LazyFrame:
     `priced_paid` delivered. Money, in hundredths: `amount` offered and still in force, `paid` of it delivered, and of `amount` what is for the original injustice, for pursuing it, and `unsplit`.
     Source: `each`.
     """
-    fate, in_force = pl.col("fate"), pl.col("fate").is_in([DELIVERED, OWED])
+    in_force, delivered = pl.col("fate").is_in([DELIVERED, OWED]), pl.col("fate") == DELIVERED
     split = pl.col("original").fill_null(0) + pl.col("pursuing").fill_null(0)
     return (
-        each.filter(within("offered", period), fate != REPLACED)
+        each.filter(offered(period))
         .group_by("kind")
         .agg(
-            pl.len().cast(pl.Int64).alias("offered"),
-            (fate == DELIVERED).sum().alias("delivered"),
-            ((fate == DELIVERED) & pl.col("late")).sum().alias("late"),
-            (fate == OWED).sum().alias("owed"),
-            ((fate == OWED) & pl.col("late")).sum().alias("overdue"),
-            (~in_force).sum().alias("fell"),
-            (in_force & pl.col("amount").is_not_null()).sum().alias("priced"),
-            ((fate == DELIVERED) & pl.col("amount").is_not_null()).sum().alias("priced_paid"),
+            *(one.sum().alias(name) for name, one in fates().items()),
             pl.col("amount").filter(in_force).sum().alias("amount"),
-            pl.col("amount").filter(fate == DELIVERED).sum().alias("paid"),
+            pl.col("amount").filter(delivered).sum().alias("paid"),
             pl.col("original").filter(in_force).sum().alias("original"),
             pl.col("pursuing").filter(in_force).sum().alias("pursuing"),
             (pl.col("amount").fill_null(0) - split).filter(in_force).sum().alias("unsplit"),
@@ -157,27 +150,68 @@ def by_kind(each: pl.LazyFrame, period: Period) -> pl.LazyFrame:
     )
 
 
+def offered(period: Period) -> pl.Expr:
+    """Which remedies `by_kind` counts."""
+    return within("offered", period) & (pl.col("fate") != REPLACED)
+
+
+def fates() -> dict[str, pl.Expr]:
+    """Which of these each count of `by_kind` counts."""
+    fate, in_force = pl.col("fate"), pl.col("fate").is_in([DELIVERED, OWED])
+    priced = pl.col("amount").is_not_null()
+    return {
+        "offered": fate.is_not_null(),
+        "delivered": fate == DELIVERED,
+        "late": (fate == DELIVERED) & pl.col("late"),
+        "owed": fate == OWED,
+        "overdue": (fate == OWED) & pl.col("late"),
+        "fell": ~in_force,
+        "priced": in_force & priced,
+        "priced_paid": (fate == DELIVERED) & priced,
+    }
+
+
 def paid(each: pl.LazyFrame, period: Period) -> pl.LazyFrame:
     """Redress paid: `n` remedies of money delivered in the period, `amount` in hundredths, whenever they were offered.
 
     Population: remedies of money. Clock: the day of delivery. Source: `each`.
     """
-    money = each.filter(within("done", period), pl.col("amount").is_not_null())
-    return money.select(n=pl.len().cast(pl.Int64), amount=pl.col("amount").sum())
+    return paid_each(each, period).select(n=pl.len().cast(pl.Int64), amount=pl.col("amount").sum())
+
+
+def paid_each(each: pl.LazyFrame, period: Period) -> pl.LazyFrame:
+    """The remedies of `paid`. Population and source: as there."""
+    return each.filter(within("done", period), pl.col("amount").is_not_null())
+
+
+def upheld(stages: pl.LazyFrame, period: Period) -> pl.LazyFrame:
+    """The responses that upheld a complaint, wholly or in part: `case_id`. Population: stages responded to in the period.
+    Source: `standing.stages`.
+    """
+    return stages.filter(within("responded", period), pl.col("way").is_in([UPHELD, PARTLY])).select("case_id")
+
+
+def given(each: pl.LazyFrame) -> pl.LazyFrame:
+    """The cases with a remedy that counts as offered: `case_id`, each once. Population: all remedies. Source: `each`."""
+    return each.filter(pl.col("fate") != NOT_APPROVED).select("case_id").unique()
+
+
+def in_force(each: pl.LazyFrame, stages: pl.LazyFrame, period: Period) -> pl.LazyFrame:
+    """The remedies in force. Population: those of cases of which a response of the period upheld the complaint. Source: `each`, and
+    `standing.stages`.
+    """
+    found = each.filter(pl.col("fate").is_in([DELIVERED, OWED]))
+    return found.join(upheld(stages, period), on="case_id", how="semi")
 
 
 def missing(stages: pl.LazyFrame, each: pl.LazyFrame, period: Period) -> pl.LazyFrame:
     """One row with the fields of `Missing`; see there. Population: stages responded to in the period. Source: `standing.stages`, and `each`."""
-    upheld = stages.filter(within("responded", period), pl.col("way").is_in([UPHELD, PARTLY])).select(
-        "case_id"
-    )
-    in_force = each.filter(pl.col("fate").is_in([DELIVERED, OWED])).join(upheld, on="case_id", how="semi")
-    given = each.filter(pl.col("fate") != NOT_APPROVED).select("case_id").unique()
+    found = upheld(stages, period)
     return pl.concat(
         [
-            upheld.select(upheld=pl.len().cast(pl.Int64)),
-            upheld.join(given, on="case_id", how="anti").select(without=pl.len().cast(pl.Int64)),
-            in_force.select(
+            found.select(upheld=pl.len().cast(pl.Int64)),
+            found.join(given(each), on="case_id", how="anti").select(without=pl.len().cast(pl.Int64)),
+            in_force(each, stages, period).select(
                 remedies=pl.len().cast(pl.Int64), considered=(pl.col("covers") != "").sum().cast(pl.Int64)
             ),
         ],

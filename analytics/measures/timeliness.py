@@ -63,8 +63,8 @@ class Elapsed:
         return [int((ends > time).sum()) / len(ends) if len(ends) else None for time in times]
 
 
-def migrated_waits(standing: pl.LazyFrame, period: Period) -> pl.LazyFrame:
-    """Migrated cases: calendar days from receipt to end, a row for each as `elapsed` takes them.
+def migrated_waits(standing: pl.LazyFrame, period: Period, *more: str) -> pl.LazyFrame:
+    """Migrated cases: calendar days from receipt to end, a row for each as `elapsed` takes them, with the columns asked for as `more`.
 
     Population: cases that no policy governs; closed only, those that ended in the period; with open cases, those
     received in it. Source: the dates as given. One that ended on a day which nobody gives has no `days`. An open case is counted to the last date that its own source holds,
@@ -73,6 +73,7 @@ def migrated_waits(standing: pl.LazyFrame, period: Period) -> pl.LazyFrame:
     seen = pl.max_horizontal(pl.col("received").max(), pl.col("ended").max()).over("source")
     until = pl.when(pl.col("ended") <= period.as_of).then("ended")
     waits = standing.filter(pl.col("group") == MIGRATED, pl.col("received") <= period.as_of).select(
+        *more,
         start="received",
         stop=until.fill_null(pl.min_horizontal(seen, pl.lit(period.as_of))),
         end=pl.when(until.is_null())

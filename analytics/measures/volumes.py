@@ -158,25 +158,8 @@ def by_stage(
     many had asked for the next stage by its end; the share has `responded` as denominator (percent; null where nothing
     was responded to). `open_end`: at this stage at the end. Source: `standing.stages`, and the movements for `closed`.
     """
-    answered = within("responded", period)
-    counted = stages.group_by("stage").agg(
-        opened=within("opened", period).sum(),
-        responded=answered.sum(),
-        gone=within("gone", period).sum(),
-        escalated=(answered & pl.col("moved_on").is_not_null()).sum(),
-        open_end=pl.col("at_end").sum(),
-    )
-    closings = movements.filter(pl.col("what") == "closed", within("on_date", period)).select(
-        "case_id", "on_date"
-    )
-    on, following = pl.col("on_date"), pl.col("moved_on")
-    closed = (
-        stages.select("case_id", "stage", "opened", "moved_on")
-        .join(closings, on="case_id")
-        .filter(on >= pl.col("opened"), (on < following).fill_null(True))
-        .group_by("stage")
-        .agg(closed=pl.len())
-    )
+    counted = stages.group_by("stage").agg(**{name: one.sum() for name, one in of_stages(period).items()})
+    closed = closings(stages, movements, period).group_by("stage").agg(closed=pl.len())
     numbers = ("opened", "responded", "gone", "closed", "escalated", "open_end")
     return (
         every_stage(titles)
@@ -186,6 +169,34 @@ def by_stage(
         .with_columns(pl.col(numbers).cast(pl.Int64).fill_null(0))
         .with_columns(escalated_share=share("escalated", "responded"))
         .select("stage", "title", *numbers[:5], "escalated_share", "open_end")
+    )
+
+
+def of_stages(period: Period) -> dict[str, pl.Expr]:
+    """Which stages each count of `by_stage` counts, but for `closed`."""
+    answered = within("responded", period)
+    return {
+        "opened": within("opened", period),
+        "responded": answered,
+        "gone": within("gone", period),
+        "escalated": answered & pl.col("moved_on").is_not_null(),
+        "open_end": pl.col("at_end"),
+    }
+
+
+def closings(stages: pl.LazyFrame, movements: pl.LazyFrame, period: Period) -> pl.LazyFrame:
+    """Each time a case was closed in the period, with the stage it had reached: `case_id, stage, on_date`. Population: cases
+    under a policy. Source: movements, and `standing.stages`.
+    """
+    closed = movements.filter(pl.col("what") == "closed", within("on_date", period)).select(
+        "case_id", "on_date"
+    )
+    on, following = pl.col("on_date"), pl.col("moved_on")
+    return (
+        stages.select("case_id", "stage", "opened", "moved_on")
+        .join(closed, on="case_id")
+        .filter(on >= pl.col("opened"), (on < following).fill_null(True))
+        .select("case_id", "stage", "on_date")
     )
 
 

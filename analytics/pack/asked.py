@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from analytics.chapters import AUDIENCES, AUDIT_AND_RISK, EXECUTIVE, STAFF
 from analytics.disclosure.protection import REASON, THRESHOLD
@@ -34,9 +34,40 @@ class Earlier:
     releases: tuple[Release, ...]
 
 
+ThresholdFrom = Literal["policy", "option", "default"]
+POLICY: Final = "policy"
+OPTION: Final = "option"
+DEFAULT: Final = "default"
+
+
+def threshold_of(about: Mapping[str, str], threshold: int | None, reason: str | None) -> dict[str, Any]:
+    """The threshold of a pack, its reason and where it comes from, as parameters of `Asked`: what is asked for, else the policy's as
+    the snapshot has it (`about`), else the program's.
+
+    Raises BadInput where another than the policy's is asked for without a reason of its own.
+    """
+    text = about.get("threshold", "")
+    if not text.isdecimal():
+        asked = {"threshold": threshold, "reason": reason}
+        given = {name: value for name, value in asked.items() if value is not None}
+        return given | {"threshold_from": OPTION if given else DEFAULT}
+    theirs, why = int(text), about.get("threshold_reason", "") or REASON
+    if threshold is None or threshold == theirs:
+        if reason is not None and reason.strip() != why:
+            return {"threshold": theirs, "reason": reason, "threshold_from": OPTION}
+        return {"threshold": theirs, "reason": why, "threshold_from": POLICY}
+    if reason is None:
+        raise BadInput(
+            f"the policy sets the threshold for small counts at {theirs}: to hide those below {threshold} instead, say why, "
+            "which is printed (--reason)"
+        )
+    return {"threshold": threshold, "reason": reason, "threshold_from": OPTION}
+
+
 @dataclass(frozen=True)
 class Asked:
-    """The parameters of a pack. Counts below `threshold` are hidden, for the `reason` that is printed.
+    """The parameters of a pack. Counts below `threshold` are hidden, for the `reason` that is printed; `threshold_from` is where
+    both come from.
 
     An `internal` pack hides nothing and names the cases behind its figures. `asks` and `author` are printed as they are given.
     """
@@ -46,6 +77,7 @@ class Asked:
     last: date | None = None
     threshold: int = THRESHOLD
     reason: str = REASON
+    threshold_from: ThresholdFrom = DEFAULT
     internal: bool = False
     asks: str = ""
     author: str = ""
@@ -78,6 +110,7 @@ class Asked:
             "for": self.audience,
             "threshold": self.threshold,
             "reason": self.reason,
+            "threshold_from": self.threshold_from,
             "internal": self.internal,
             "asks": self.asks,
             "author": self.author,
@@ -115,6 +148,7 @@ def again(manifest: Mapping[str, Any], path: Path, given: tuple[Earlier, ...]) -
             last=_day(found["to"]),
             threshold=int(found["threshold"]),
             reason=str(found["reason"]),
+            threshold_from=_from(found.get("threshold_from", OPTION)),
             internal=bool(found["internal"]),
             asks=str(found["asks"]),
             author=str(found["author"]),
@@ -124,6 +158,13 @@ def again(manifest: Mapping[str, Any], path: Path, given: tuple[Earlier, ...]) -
         raise BadInput(
             f"{path}: its parameters are not those of a pack ({json.dumps(str(error))})"
         ) from error
+
+
+def _from(text: str) -> ThresholdFrom:
+    for known in (POLICY, DEFAULT):
+        if text == known:
+            return known
+    return OPTION
 
 
 def _day(text: str | None) -> date | None:

@@ -12,9 +12,9 @@ from analytics.disclosure.reasoning import Told, reconcile
 from analytics.disclosure.release import Release
 from analytics.disclosure.system import Known
 from analytics.pack.counts import Known as Counted
-from analytics.pack.counts import Place
 from analytics.pack.equations import is_workload, system_of
 from analytics.pack.indicators import Sum
+from analytics.pack.places import Place
 from analytics.pack.suppression import Suppressed, bounds_of
 
 

@@ -9,18 +9,18 @@ from datetime import date
 from importlib import import_module
 from typing import Any, Final
 
-from analytics import frames, manifest, messages, page
+from analytics import behind, frames, manifest, messages, page
 from analytics import tables as tables_html
 from analytics import wording as w
 from analytics.chapters import AUDIT_AND_RISK, Chapter, notes
 from analytics.facts import Facts, gather
 from analytics.messages import Message
 from analytics.pack import alone, drill, protection, tidy, workbook
-from analytics.pack.asked import ASKS, Asked
+from analytics.pack.asked import ASKS, OPTION, POLICY, Asked
 from analytics.pack.protection import Protection
 from analytics.report import BODY, tiles
 from analytics.tables import CONFIDENTIAL, SHORTHAND, Table
-from store.errors import UpheldError
+from store.errors import Refused, UpheldError
 
 PAGE: Final = manifest.PAGE
 MANIFEST: Final = "manifest.json"
@@ -31,7 +31,7 @@ TABLES: Final = "tables"
 
 INTERNAL: Final = (
     "Internal: not to be published.",
-    "Nothing is hidden here, and the cases behind the figures are named. It is for those who may see every case, and nobody else.",
+    "Nothing is hidden here, and each figure leads to the cases behind it. It is for those who may see every case, and nobody else.",
 )
 
 OF_PEOPLE: Final = ("cases", "stages", "movements", "duties", "facts", "details", "change_cases", "feedback")
@@ -75,8 +75,9 @@ def build(
 ) -> Pack:
     """The pack of a snapshot's tables, without its PDF. The same snapshot and parameters give the same bytes.
 
-    `code` is the version of the program; `withheld` are cases that an internal pack does not name. Raises BadInput for tables or
-    a period that cannot be, UpheldError where what would be published tells what it hides.
+    `code` is the version of the program; `withheld` are cases that whoever asks may not read. Raises BadInput for tables or
+    a period that cannot be, UpheldError where what would be published tells what it hides, Refused where an internal pack would
+    tell of a case that is withheld.
     """
     progress("reading the snapshot")
     read = frames.load(tables)
@@ -162,9 +163,18 @@ def _suppression(asked: Asked) -> str:
         against = f" So that comparing packs tells nothing either, it was also checked against {w.counted(len(asked.earlier), 'earlier pack')}."
     return (
         f"{CONFIDENTIAL}: counts from 1 to {w.number(asked.threshold - 1)} are hidden, and so are others from which they could be worked out, "
-        f"and everything made of them. {w.sentence(w.clean(asked.reason))} What came, went and stayed at the whole desk is printed at any size, as "
+        f"and everything made of them. {w.sentence(w.clean(asked.reason))} {_set_by(asked)} What came, went and stayed at the whole desk is printed at any size, as "
         f"it describes nobody. It was checked that no hidden count can be worked out from this pack.{against}"
     )
+
+
+def _set_by(asked: Asked) -> str:
+    """Where the threshold comes from."""
+    if asked.threshold_from == POLICY:
+        return "So the policy has it."
+    if asked.threshold_from == OPTION:
+        return "This threshold was chosen for this pack."
+    return "The policy says nothing of this: it is the threshold of the program."
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
@@ -179,30 +189,48 @@ def _files(
     withheld: frozenset[int],
     progress: Progress,
 ) -> Pack:
-    printed = [table for chapter in told.chapters for table in chapter.tables]
     numbered = _numbered(told.chapters)
     figures = [table for chapter in told.chapters for table in (*chapter.tables, *chapter.numbers)]
     banners = (INTERNAL,) if asked.internal else ()
-    cases = drill.references(read, facts, printed, told.chapters, withheld) if asked.internal else None
-    files: dict[str, bytes] = {}
-    chapters = drill.under(told.chapters, cases) if cases is not None else told.chapters
+    files, cases = dict[str, bytes](), dict[str, bytes]()
     progress("writing the page")
-    laid_out = replace(told, chapters=chapters)
-    ready = {table.id: tables_html.as_html(table, number) for number, table in _numbered(chapters)}
-    files[PAGE] = page.render(_page(laid_out, facts, read, asked, banners), ready).encode()
-    simulated = (page.SIMULATED,) if read.simulated else ()
+    ready = {table.id: tables_html.as_html(table, number) for number, table in numbered}
+    first = (*banners, *((page.SIMULATED,) if read.simulated else ()))
+    if asked.internal:
+        progress("listing the cases behind each figure")
+        found = drill.drilled(numbered, _behind(told, facts, read, withheld), ready, first)
+        ready, cases = dict(found.html), dict(found.files)
+    files[PAGE] = page.render(_page(told, facts, read, asked, banners), ready).encode()
     for number, table in numbered:
+        html = ready[table.id].replace(f'href="{drill.CASES}/', f'href="../{drill.CASES}/')
         files[f"{TABLES}/{table.id}.html"] = alone.write(
-            table, number, ready[table.id], (asked.title, _span(facts)), (*banners, *simulated)
+            table, number, html, (asked.title, _span(facts)), first
         ).encode()
     progress("writing the workbook")
     files[WORKBOOK] = workbook.write(_book(told, facts, read, asked, numbered))
     files[TIDY] = tidy.write(figures)
-    if cases is not None:
-        files[drill.FILE] = drill.write(cases)
+    files |= cases
     made = _manifest(told, facts, read, asked, code, files, figures)
     files[MANIFEST] = manifest.text(made).encode()
     return Pack(files, made, told.headlines, facts.balance.faults)
+
+
+def _behind(
+    told: _Told, facts: Facts, read: frames.Frames, withheld: frozenset[int]
+) -> Mapping[str, behind.Behind]:
+    """What is behind each figure. Raises Refused where a case of these is withheld from whoever asks: hiding its reference
+    alone would not do, as nothing else is hidden.
+    """
+    found = behind.references(read, facts, told.chapters)
+    barred = withheld.intersection(
+        *[{case for one in found.values() for some in one.lists.values() for case in some["case_id"]}]
+    )
+    if barred:
+        raise Refused(
+            f"the cases behind these figures are not all for you: {w.counted(len(barred), 'case')} of them you may not read, and a "
+            "pack that hides nothing tells of every one. Ask somebody who may read them all to make it, or leave --internal out."
+        )
+    return found
 
 
 def _numbered(chapters: Iterable[Chapter]) -> list[tuple[int, Table]]:

@@ -15,10 +15,8 @@ from analytics.disclosure.release import Release
 from analytics.facts import Facts
 from analytics.measures.circumstances import BLANK
 from analytics.measures.standing import GOVERNED
+from analytics.pack.places import Place
 from analytics.tables import Table
-
-Place = tuple[str, str, str]
-"""The table, row key and column of a printed figure."""
 
 Spot = tuple[Path, Path]
 """A row and a column of a release."""
@@ -40,12 +38,14 @@ class Known:
     """One release with its true counts, and the places where a count of it is printed.
 
     A count without a place is not printed, but can be told from what is: the rest of a whole of which a part is shown.
-    One that `repeats` counts what other tables count, as published indicators do.
+    One that `repeats` counts what other tables count, as published indicators do. Where it is what is left over between tables,
+    `terms` has the places, with factors, that add up to it.
     """
 
     release: Release
     places: Mapping[Spot, Place] = field(default_factory=dict)
     repeats: bool = False
+    terms: Mapping[Place, int] = field(default_factory=dict)
 
 
 def is_loose(table: str) -> bool:

@@ -1,267 +1,252 @@
-"""The cases behind the figures of an internal pack, by their references."""
+"""From a figure of an internal pack to its cases: a link in each cell, a page and a file of references for each table."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import count as counting
 from typing import Final
 
 import polars as pl
 
+from analytics import page
 from analytics import wording as w
-from analytics.chapters import KEY, Chapter
-from analytics.chapters.circumstances import NAMES
-from analytics.disclosure.cells import span_of
-from analytics.facts import Facts
-from analytics.frames import Frames
-from analytics.ground import Ground, ground
-from analytics.measures import elsewhere
-from analytics.measures.circumstances import BLANK, DIMENSIONS, OTHER
-from analytics.measures.promises import STEPS
-from analytics.measures.standing import GOVERNED, within
-from analytics.measures.timeliness import BANDS
+from analytics.behind import Behind, counted
+from analytics.behind.model import CASE, ITEM
 from analytics.pack.tidy import plain
-from analytics.tables import Table
-from store.case.references import reference
+from analytics.tables import Column, Table
+from store.case.references import CASES_A_YEAR, KIND, PREFIXES, reference
 
-FILE: Final = "cases.csv"
+CASES: Final = "cases"
+"""The folder of the pages and files of references."""
 INLINE: Final = 12
-"""So many references stand under a table; more are in `FILE` only."""
+"""So many references stand open on the page; more are folded away, `SHEET` at a time, and beyond `LISTED` they are in the file only."""
+SHEET: Final = 250
+LISTED: Final = 1_000
 
-Where = Mapping[tuple[str, str], pl.DataFrame]
-"""Row key and column: a frame with `case_id`, one row for each case counted, or each stage of one."""
+UNPRINTED: Final = {
+    "priced": "Remedies of money",
+    "priced_paid": "Remedies of money delivered",
+    "before": "Events before",
+    "after": "Events after",
+}
+"""Counts that are printed in no column, but that figures are made from."""
 
 
 @dataclass(frozen=True)
-class Behind:
-    """The cases behind the figures of one table: by row key and column, sorted. `unnamed`: figures that have none here."""
+class Drilled:
+    """The pages and files of references by name, and the HTML of each table with its figures as links to them."""
 
-    table: str
-    cases: Mapping[tuple[str, str], tuple[int, ...]]
-    withheld: frozenset[int]
-    unnamed: int
-
-    def names(self, cases: Iterable[int]) -> list[str]:
-        """Their references; of one that is withheld only that there is one."""
-        return ["[withheld]" if case in self.withheld else reference(case) for case in cases]
+    files: Mapping[str, bytes]
+    html: Mapping[str, str]
 
 
-def references(
-    read: Frames,
-    facts: Facts,
-    printed: Sequence[Table],
-    chapters: Iterable[Chapter],
-    withheld: frozenset[int],
-) -> dict[str, Behind]:
-    """For each table, the cases behind each count of it that can be taken case by case.
+def drilled(
+    tables: Sequence[tuple[int, Table]],
+    found: Mapping[str, Behind],
+    html: Mapping[str, str],
+    banners: Sequence[tuple[str, str]],
+) -> Drilled:
+    """What leads from the tables, each with its number and HTML, to the cases in `found`."""
+    files: dict[str, bytes] = {}
+    linked_ = {}
+    for number, table in tables:
+        behind = found[table.id]
+        if behind.lists:
+            files[f"{CASES}/{table.id}.html"] = _page(table, number, behind, banners).encode()
+            files[f"{CASES}/{table.id}.csv"] = written(behind, [key for key, _ in table.rows])
+        linked_[table.id] = _linked(html[table.id], table, behind) + below(table, behind)
+    return Drilled(files, linked_)
 
-    Each list is as long as the figure says, or it is not given: a list that is counted otherwise would be another figure.
+
+# --- the file ---------------------------------------------------------------------------------------------------------
+
+
+def written(behind: Behind, rows: Sequence[str]) -> bytes:
+    """A line for each reference: row, column, which of the things counted it belongs to, and the reference."""
+    order = {key: place for place, key in enumerate(rows)}
+    parts = [
+        some.select(
+            pl.lit(plain(row)).alias("row"), pl.lit(column).alias("column"), _items(some).alias("item"), CASE
+        )
+        for (row, column), some in sorted(behind.lists.items(), key=lambda one: order[one[0][0]])
+    ]
+    told = pl.concat(parts).with_columns(referenced(pl.col(CASE)).alias("reference")).drop(CASE)
+    return told.write_csv().encode()
+
+
+def _items(some: pl.DataFrame) -> pl.Expr:
+    """From 1, the number of the thing that each line is of."""
+    if ITEM in some.columns:
+        return pl.col(ITEM).rank("dense").cast(pl.Int64)
+    return pl.int_range(1, pl.len() + 1, dtype=pl.Int64)
+
+
+def referenced(numbers: pl.Expr) -> pl.Expr:
+    """As `store.case.references.reference` names each number, for many of them at once."""
+    rest = numbers % KIND
+    return pl.format(
+        "{}-{}-{}",
+        (numbers // KIND).replace_strict(dict(enumerate(PREFIXES)), return_dtype=pl.String),
+        (rest // CASES_A_YEAR).cast(pl.String).str.zfill(4),
+        (rest % CASES_A_YEAR).cast(pl.String).str.zfill(5),
+    )
+
+
+def names(some: pl.DataFrame) -> list[str]:
+    """The references of the first `LISTED` of a list, a text for each thing: the cases of one complainant together, one that is
+    there several times as such.
     """
-    here = ground(read, facts.period)
-    bases = {basis.table: basis for chapter in chapters for basis in chapter.bases}
-    spans = {
-        table: {row[0]: row[1] for row in one.frame.select(KEY, *one.rows).iter_rows()}
-        for table, basis in bases.items()
-        for one in basis.counts[:1]
-        if one.time
+    if ITEM in some.columns:
+        together: dict[int, list[str]] = {}
+        for item, case in some.select(ITEM, CASE).iter_rows():
+            together.setdefault(item, []).append(reference(case))
+        return [" + ".join(each) for each in together.values()][:LISTED]
+    times = Counter(some[CASE].head(LISTED).to_list())
+    return [reference(case) if n == 1 else f"{reference(case)} × {n}" for case, n in times.items()]
+
+
+# --- the page of a table's cases --------------------------------------------------------------------------------------
+
+
+def _page(table: Table, number: int, behind: Behind, banners: Sequence[tuple[str, str]]) -> str:
+    title = f"The cases behind table {number}"
+    first = "".join(page.banner(strong, text) for strong, text in banners)
+    said = "".join(f"<p>{escape(line)}</p>\n" for line in _words(table, behind))
+    file = f'<p>The same, a line for each reference: <a href="{table.id}.csv">{table.id}.csv</a>. '
+    back = f'Back to <a href="../index.html#{table.id}">table {number}</a>.</p>\n'
+    head = f'<h1>{title}</h1>\n<p class="meta">{escape(w.clean(table.title))}</p>\n'
+    rows = "".join(_row(table, row, behind) for row in range(len(table.rows)))
+    body = f"<header>\n{head}</header>\n<main>\n{first}{file}{back}{said}{rows}</main>\n"
+    return page.document(f"{title}. {w.clean(table.title)}", body)
+
+
+def _row(table: Table, row: int, behind: Behind) -> str:
+    key, words = table.rows[row]
+    headings = _headings(table, behind)
+    parts = [
+        _list(f"r{row}-{column}", heading, behind.lists[key, column], table.id)
+        for column, heading in headings.items()
+        if (key, column) in behind.lists
+    ]
+    if not parts:
+        return ""
+    group = f"{w.label(table.groups[row])}: " if table.groups else ""
+    return (
+        f'<section aria-labelledby="r{row}">\n<h2 id="r{row}">{escape(group + w.label(words))}</h2>\n'
+        f"{''.join(parts)}</section>\n"
+    )
+
+
+def _headings(table: Table, behind: Behind) -> dict[str, str]:
+    """What each column of lists is called: as in the table, then those that are printed nowhere."""
+    found = {
+        column.name: ": ".join(filter(None, (column.under, column.heading)))
+        for column in table.columns
+        if column.form != "text"
     }
-    found = {}
-    for table in printed:
-        wanted = [column.name for column in table.columns if column.form == "count" and not column.points]
-        lists = _of_table(table, here, facts, spans.get(table.id, {}))
-        cases: dict[tuple[str, str], tuple[int, ...]] = {}
-        unnamed = 0
-        for row, (key, _) in enumerate(table.rows):
-            for column in wanted:
-                value = table.frame[column][row]
-                if not value:
-                    continue
-                some = lists.get((key, column))
-                if some is None or some.height != value:
-                    unnamed += 1
-                else:
-                    cases[key, column] = tuple(sorted(some["case_id"].to_list()))
-        found[table.id] = Behind(table.id, cases, withheld, unnamed)
+    for _, column in behind.lists:
+        if column not in found:
+            found[column] = UNPRINTED.get(column, "Ended in this step")
     return found
 
 
-def _of_table(table: Table, here: Ground, facts: Facts, spans: Mapping[str, str]) -> Where:
-    described = {key: column for column, (key, *_) in NAMES.items()}
-    if table.id == "balance":
-        moved = _flows(here, facts.period.first, facts.period.last)
-        return {(name, "cases"): frame for name, frame in moved.items()}
-    if spans:
-        found: dict[tuple[str, str], pl.DataFrame] = {}
-        for key, code in spans.items():
-            ((first, after),) = span_of(code)
-            flows = _flows(here, date.fromordinal(first), date.fromordinal(after - 1))
-            found |= {(key, name): frame for name, frame in flows.items()}
-        return found
-    if table.id in described:
-        return _described(table, here, facts, described[table.id])
-    if table.id in ("by-stage", "outcomes-by-stage", "on-time"):
-        return dict(_staged(table, here))
-    return dict(_cased(table, here))
+def _list(id: str, heading: str, some: pl.DataFrame, table: str) -> str:  # noqa: A002  it becomes an id
+    """The references behind one figure; the link leads into what is folded away, which a browser then opens."""
+    each, n = names(some), counted(some)
+    cases = some[CASE].n_unique()
+    said = "" if cases == n else f", of {w.counted(cases, 'case')}"
+    head = f"<h3>{escape(w.label(heading))}: {w.number(n)}{said}</h3>\n"
+    if n <= INLINE:
+        return f'{head}<p id="{id}">{escape(", ".join(each))}</p>\n'
+    sheets = []
+    for start in range(0, len(each), SHEET):
+        stop = min(start + SHEET, len(each))
+        anchor = f' id="{id}"' if start == 0 else ""
+        text = escape(", ".join(each[start:stop]))
+        summary = f"{w.number(start + 1)} to {w.number(stop)}"
+        sheets.append(f"<details>\n<summary>{summary}</summary>\n<p{anchor}>{text}</p>\n</details>\n")
+    if some.height > LISTED:
+        sheets.append(f'<p>The others are in <a href="{table}.csv">{table}.csv</a>.</p>\n')
+    return head + "".join(sheets)
 
 
-def _flows(here: Ground, first: date, last: date) -> dict[str, pl.DataFrame]:
-    """What came and went between two days, and what was open before the first and after the last."""
-    moves = here.frames.movements.filter(pl.col("on_date").is_between(first, last))
-    on, until = pl.col("on_date"), pl.col("until")
-    is_open = here.walk.filter(pl.col("net") == 1)
-    frames = {name: moves.filter(what=name).select("case_id") for name in ("received", "reopened", "closed")}
-    frames["opening"] = is_open.filter(on < first, (until >= first).fill_null(True)).select("case_id")
-    frames["open_end"] = is_open.filter(on <= last, (until > last).fill_null(True)).select("case_id")
-    return dict(zip(frames, pl.collect_all(list(frames.values())), strict=True))
+# --- in and under the table -------------------------------------------------------------------------------------------
 
 
-def _described(table: Table, here: Ground, facts: Facts, column: str) -> Where:
-    of = here.cases.select(
-        "case_id", "group", "received", "open_end", label=pl.col(column).fill_null("").str.strip_chars()
-    )
-    cases = of.collect()
-    words = facts.words.get(DIMENSIONS[column], {})
-    found = {}
-    for group in facts.groups:
-        mine = cases.filter(group=group)
-        if group == GOVERNED:
-            mine = mine.with_columns(pl.col("label").replace(words))
-        named = {label for key, label in table.rows if key.startswith(f"{group}.“")}
-        for key, words_ in table.rows:
-            if not key.startswith(f"{group}."):
-                continue
-            row = key.split(".", 1)[1]
-            if row == BLANK:
-                some = mine.filter(pl.col("label") == "")
-            elif row == OTHER:
-                some = mine.filter(pl.col("label") != "", ~pl.col("label").is_in(list(named)))
-            else:
-                some = mine.filter(pl.col("label") == words_) if row.startswith("“") else mine
-            found[key, "received"] = some.filter(within("received", here.span)).select("case_id")
-            found[key, "open_end"] = some.filter("open_end").select("case_id")
-    return found
+def _linked(html: str, table: Table, behind: Behind) -> str:
+    """The HTML of the table with each figure that has cases as a link to them.
 
+    Raises ValueError where the cells are not those of the table.
+    """
+    start, end = html.index("<tbody"), html.index("</tbody>")
+    rows = counting()
 
-def _staged(table: Table, here: Ground) -> Iterator[tuple[tuple[str, str], pl.DataFrame]]:
-    """By stage: what was reached, answered and kept, and how it finished."""
-    stages, span = here.stages.collect(), here.span
-    for key, _ in table.rows:
-        stage, _, rest = key.removeprefix("stage-").partition(".")
-        if not stage.isdecimal():
-            continue
-        mine = stages.filter(stage=int(stage))
-        if table.id == "outcomes-by-stage":
-            yield (key, "n"), mine.filter(within("finished", span), way=rest).select("case_id")
-        elif table.id == "by-stage":
-            answered = mine.filter(within("responded", span))
-            yield (key, "opened"), mine.filter(within("opened", span)).select("case_id")
-            yield (key, "responded"), answered.select("case_id")
-            yield (key, "gone"), mine.filter(within("gone", span)).select("case_id")
-            yield (key, "escalated"), answered.filter(pl.col("moved_on").is_not_null()).select("case_id")
-            yield (key, "open_end"), mine.filter("at_end").select("case_id")
-        else:
-            yield from _promised(key, mine, here, *STEPS[rest])
-
-
-def _promised(
-    key: str, mine: pl.DataFrame, here: Ground, due_column: str, done_column: str
-) -> Iterator[tuple[tuple[str, str], pl.DataFrame]]:
-    """As `measures.timeliness.on_time` counts them."""
-    due, done, gone, span = pl.col(due_column), pl.col(done_column), pl.col("gone"), here.span
-    fell = due.is_between(span.first, span.as_of)
-    left_out = fell & done.is_null() & (gone <= due).fill_null(False)
-    counts = fell & ~left_out & (done.is_not_null() | (due < span.as_of))
-    kept = counts & (done <= due).fill_null(False)
-    for name, which in (
-        ("due", counts),
-        ("within", kept),
-        ("late", counts & ~kept),
-        ("undone", counts & done.is_null()),
-        ("extended", counts & (pl.col("extended") > 0)),
-        ("not_due", done.is_null() & gone.is_null() & (due >= span.as_of)),
-    ):
-        yield (key, name), mine.filter(which).select("case_id")
-
-
-def _cased(table: Table, here: Ground) -> Iterator[tuple[tuple[str, str], pl.DataFrame]]:
-    """By case: how it ended, how old it is, where it was turned away to."""
-    span = here.span
-    if table.id == "ends":
-        ended = (
-            here.cases.filter(pl.col("group") == GOVERNED, within("ended", span))
-            .select("case_id", "ended_as")
-            .collect()
+    def of_row(found: re.Match[str]) -> str:
+        row = next(rows)
+        columns = iter(table.columns)
+        return re.sub(
+            r"(<td\b[^>]*>)(.*?)(</td>)",
+            lambda cell: cell[1] + _link(table, row, next(columns), cell[2], behind) + cell[3],
+            found[0],
+            flags=re.DOTALL,
         )
-        for key, _ in table.rows:
-            some = ended if key == "all" else ended.filter(ended_as="" if key == BLANK else key)
-            yield (key, "n"), some.select("case_id")
-    elif table.id in ("ages", "oldest"):
-        age = (pl.lit(span.as_of) - pl.col("received")).dt.total_days()
-        open_ = here.cases.filter("open_end").select("case_id", "group", age=age).collect()
-        edges = [-(10**6), *(band + 1 for band in BANDS), 10**6]
-        for row, (key, _) in enumerate(table.rows):
-            some = (
-                open_
-                if key == "total"
-                else open_.filter(group=key)
-                if table.id == "oldest"
-                else open_.filter(pl.col("age") >= edges[row], pl.col("age") < edges[row + 1])
-            )
-            for column in table.columns:
-                mine = some if column.name in ("total", "open") else some.filter(group=column.name)
-                yield (key, column.name), mine.select("case_id")
-    elif table.id == "turned-away":
-        kinds = {name: end for name, (end, _) in elsewhere.KINDS.items()}
-        turned = (
-            here.facts.filter(pl.col("what").is_in(list(kinds)), within("on_date", span))
-            .select("case_id", "what", "code")
-            .collect()
+
+    body = re.sub(r'<tr[^>]*>\s*<th scope="row".*?</tr>', of_row, html[start:end], flags=re.DOTALL)
+    if next(rows) != len(table.rows):
+        raise ValueError(f"table {table.id}: its HTML has not its rows")
+    return html[:start] + body + html[end:]
+
+
+def _link(table: Table, row: int, column: Column, text: str, behind: Behind) -> str:
+    key = table.rows[row][0]
+    if column.form == "text" or column.points or not table.frame[column.name][row]:
+        return text
+    if (key, column.name) in behind.lists:
+        return f'<a href="{CASES}/{table.id}.html#r{row}-{column.name}">{text}</a>'
+    if behind.of(key, column.name) is not None:
+        return f'<a href="{CASES}/{table.id}.html#r{row}">{text}</a>'
+    return text
+
+
+def below(table: Table, behind: Behind) -> str:
+    """What stands under the table: where its cases are, and which of its figures have none, as HTML."""
+    where = ""
+    if behind.lists:
+        base = f"{CASES}/{table.id}"
+        where = f'The cases behind each figure: <a href="{base}.html">{base}.html</a>, <a href="{base}.csv">{base}.csv</a>. '
+    lines = " ".join(map(escape, _words(table, behind)))
+    return f'<p class="note">{where}{lines}</p>\n' if where or lines else ""
+
+
+def _words(table: Table, behind: Behind) -> Iterator[str]:
+    """What is to be said of figures that have no list of their own."""
+    if not (behind.lists or behind.without or behind.unlisted):
+        yield "Nothing was counted here, so there is no case behind this table."
+    headings = {column.name: column for column in table.columns}
+    made = [
+        name
+        for name, bases in behind.made.items()
+        if bases and name in headings and headings[name].form != "text" and not headings[name].points
+        and not any(column == name for _, column in behind.lists)
+    ]  # fmt: skip # a condition a line
+    if made and behind.lists:
+        called = [f"“{headings[name].label}”" for name in made]
+        yield (
+            f"{w.listed(list(dict.fromkeys(called)))} {'has' if len(set(called)) == 1 else 'have'} no list of "
+            f"{'its' if len(set(called)) == 1 else 'their'} own: behind "
+            f"{'it' if len(set(called)) == 1 else 'each'} are the cases of the counts in the same row."
         )
-        back = {end: name for name, end in kinds.items()}
-        for key, _ in table.rows:
-            what, _, code = key.partition(".")
-            yield (
-                (key, "n"),
-                turned.filter(what=back[what], code="" if code == BLANK else code).select("case_id"),
-            )
-
-
-def write(found: Mapping[str, Behind]) -> bytes:
-    """A line for each case behind each figure: table, row, column, reference."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("table", "row", "column", "case"))
-    for table, behind in found.items():
-        for (key, column), cases in behind.cases.items():
-            writer.writerows((table, plain(key), column, name) for name in behind.names(cases))
-    return out.getvalue().encode()
-
-
-def under(chapters: Sequence[Chapter], found: Mapping[str, Behind]) -> tuple[Chapter, ...]:
-    """The chapters, with the references of few cases under their table, and where those of many are."""
-    return tuple(
-        replace(
-            chapter,
-            tables=tuple(
-                replace(table, notes=(*table.notes, *_notes(table, found))) for table in chapter.tables
-            ),
+    words = dict(table.rows) | {name: column.label for name, column in headings.items()}
+    for why in dict.fromkeys(behind.without.values()):
+        named = [
+            w.label(words[name]) for name, reason in behind.without.items() if reason == why and name in words
+        ]
+        if named:
+            yield f"No case is behind {w.listed([f'“{one}”' for one in named])}: {why}."
+    if behind.unlisted:
+        yield (
+            f"{w.counted(len(behind.unlisted), 'figure')} of this table {'is' if len(behind.unlisted) == 1 else 'are'} carried on by sum and "
+            "differ from the count case by case, so no list is given."
         )
-        for chapter in chapters
-    )
-
-
-def _notes(table: Table, found: Mapping[str, Behind]) -> Iterator[str]:
-    behind = found[table.id]
-    words = dict(table.rows)
-    heads = {column.name: column.heading for column in table.columns}
-    many = 0
-    for (key, column), cases in behind.cases.items():
-        if len(cases) <= INLINE:
-            yield f"{w.label(words[key])}, {heads[column].lower()}: {w.listed(behind.names(cases))}."
-        else:
-            many += 1
-    if many:
-        yield f"The cases behind {w.counted(many, 'larger figure')} of this table are in {FILE}."
-    if behind.unnamed:
-        yield f"Not taken case by case, so without references: {w.counted(behind.unnamed, 'figure')} of this table."

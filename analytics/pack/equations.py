@@ -6,9 +6,10 @@ from analytics.disclosure.cells import Cell, Path
 from analytics.disclosure.links import join
 from analytics.disclosure.system import Equation, Known, System, own
 from analytics.measures.standing import NONE_RECORDED
-from analytics.pack.counts import FLOWS, OF_WHICH, Place, rest_of
+from analytics.pack.counts import FLOWS, OF_WHICH, rest_of
 from analytics.pack.counts import Known as Counted
 from analytics.pack.indicators import Sum
+from analytics.pack.places import Place
 
 
 def is_workload(cell: Cell) -> bool:
@@ -40,7 +41,7 @@ def system_of(known: Sequence[Known], counts: Sequence[Counted], sums: Sequence[
         (one.release.measure, row): system.places[number, row, ()]
         for number, one in enumerate(counts)
         for row, column, _ in one.release.cells
-        if not one.places and not column
+        if not one.places and not one.terms and not column
     }
     truth = {
         system.places[number, row, column]: value
@@ -51,7 +52,15 @@ def system_of(known: Sequence[Known], counts: Sequence[Counted], sums: Sequence[
     further = (
         [(spots[place], by) for place, by in one.items()] for one in sums if one.keys() <= spots.keys()
     )
-    for terms in (*_between(spots, rests, counts), *_standing(system, counts), *further):
+    over = (
+        [
+            (system.places[number, *one.release.cells[0][:2]], -1),
+            *((spots[at], by) for at, by in one.terms.items()),
+        ]
+        for number, one in enumerate(counts)
+        if one.terms and one.terms.keys() <= spots.keys()
+    )
+    for terms in (*_between(spots, rests, counts), *_standing(system, counts), *over, *further):
         if terms and not sum(truth[count] * by for count, by in terms):
             system.equations.append(Equation(tuple(terms), link=True))
     return system

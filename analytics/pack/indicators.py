@@ -5,8 +5,9 @@ from itertools import combinations
 
 from analytics.chapters import Chapter
 from analytics.facts import Facts
+from analytics.kpis import Topic
 from analytics.measures.standing import OUT_OF_SCOPE, REFUSED, SERVICE_REQUEST
-from analytics.pack.counts import Place
+from analytics.pack.places import Place
 
 Sum = Mapping[Place, int]
 """Places and factors whose sum is 0, if all of them are there."""
@@ -56,6 +57,11 @@ def sums(chapters: tuple[Chapter, ...], facts: Facts) -> Iterator[Sum]:
             yield _sum((*place, "out_of"), [("by-stage", f"stage-{stage}", "responded") for stage in stages])
     for column, row in (("number", "without"), ("out_of", "all")):
         yield _same((policy, "without-remedy.all", column), ("upheld-remedies", row, "n"))
+    upheld = [
+        ("outcomes-by-stage", f"stage-{stage}.{way}", "n") for stage in facts.titles for way in FOUND[:2]
+    ]
+    yield _sum(("upheld-remedies", "all", "n"), upheld)
+    yield _same(("kpi-differences", f"{Topic.CLOSED}.Own policy", "number"), ("ends", "all", "n"))
     yield from _equity(chapters, first)
     yield from _rest(chapters, facts)
 

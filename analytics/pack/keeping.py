@@ -10,6 +10,7 @@ from analytics import manifest
 from analytics.manifest import Difference
 from analytics.pack import pdf
 from analytics.pack.build import MANIFEST, PAGE, PDF, TABLES, Pack
+from analytics.pack.drill import CASES
 
 Found = Mapping[str, Any]
 
@@ -17,11 +18,11 @@ Found = Mapping[str, Any]
 def write(pack: Pack, folder: Path, *, with_pdf: bool = True) -> list[Path]:
     """Write the files of a pack, the manifest last, and the PDF where a Chromium is there; their paths.
 
-    Each file is whole or as it was before. Tables alone that an earlier pack left there and this one has not are removed, so
+    Each file is whole or as it was before. Tables and lists that an earlier pack left there and this one has not are removed, so
     that no file in the folder tells what this pack hides. Raises OSError.
     """
-    (folder / TABLES).mkdir(parents=True, exist_ok=True)
-    for left in (*(folder / TABLES).glob("*.html"), folder / PDF, folder / "cases.csv"):
+    lists = (*(folder / CASES).glob("*.html"), *(folder / CASES).glob("*.csv"), folder / "cases.csv")
+    for left in (*(folder / TABLES).glob("*.html"), *lists, folder / PDF):
         if left.relative_to(folder).as_posix() not in pack.files:
             left.unlink(missing_ok=True)
     names = [*(name for name in pack.files if name != MANIFEST), MANIFEST]
@@ -65,6 +66,7 @@ def _read(path: Path) -> bytes | None:
 
 
 def _put(path: Path, content: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         beside.write_bytes(content)

@@ -5,7 +5,7 @@ from typing import Final
 
 from analytics.chapters import Basis
 from analytics.chapters.circumstances import NAMES
-from analytics.pack.counts import Place
+from analytics.pack.places import Place
 from analytics.tables import Table
 
 STANDS_ON: Final[Mapping[str, tuple[str, ...]]] = {

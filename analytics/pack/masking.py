@@ -6,7 +6,8 @@ from dataclasses import replace
 import polars as pl
 
 from analytics.chapters import Basis, Counted
-from analytics.pack.counts import Place, sum_key
+from analytics.pack.counts import sum_key
+from analytics.pack.places import Place
 from analytics.tables import CONFIDENTIAL, Column, Table
 
 Words = Callable[[str], str]

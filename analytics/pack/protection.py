@@ -1,10 +1,10 @@
 """A pack made fit for publication: every table, sentence and message of it protected together, and audited as it will be read."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analytics import wording as w
-from analytics.chapters import Chapter
+from analytics.chapters import Chapter, Said
 from analytics.chapters.drawn import Drawn
 from analytics.disclosure.protected import Finding
 from analytics.disclosure.release import Release
@@ -16,6 +16,7 @@ from analytics.pack.counts import REPEATS, SUM, is_loose, known
 from analytics.pack.equations import is_workload
 from analytics.pack.indicators import sums
 from analytics.pack.masking import concealed, masked
+from analytics.pack.overlaps import left_over
 from analytics.pack.public import Public, public
 from analytics.tables import CONFIDENTIAL, Table
 
@@ -66,7 +67,9 @@ def protect(
         for table, basis in zip(chapter.tables, chapter.bases, strict=True)
     ]
     known_sums = list(sums(tuple(chapters), facts))
-    found = suppression.suppress(known(chapters, facts, threshold), known_sums, earlier, threshold)
+    printed = known(chapters, facts, threshold)
+    over = left_over(chapters, facts, threshold, printed)
+    found = suppression.suppress([*printed, *over], known_sums, earlier, threshold)
     counts = found.counts
     core = {
         place
@@ -125,23 +128,34 @@ def _chapter(
             empty.append(f"“{made.title}”")
         else:
             shown[table.id] = made
-    it = "it" if len(empty) == 1 else "them"
-    left_out = [f"Left out, as everything in {it} is hidden: {w.listed(empty)}."] if empty else []
+    whose = "its" if len(empty) == 1 else "their"
+    left_out = [f"Left out, because all {whose} figures are hidden: {w.listed(empty)}."] if empty else []
     told = chapter.told(shown)
     return replace(
         told,
-        paragraphs=(*map(words, _unspoken(chapter, gone)), *left_out),
+        paragraphs=(*_worded(spoken(chapter, gone), words), *left_out),
         figures=tuple(figure for figure in told.figures if _may_be_drawn(figure, gone)),
     )
 
 
-def _unspoken(chapter: Chapter, gone: Mapping[str, Collection[tuple[int, str]]]) -> Iterable[str]:
-    """The paragraphs, but for those that name a row of which what can be said is hidden."""
-    hidden: set[str] = set()
-    for table in chapter.tables:
-        said = {column.name for column in table.columns if column.form == "text"}
-        hidden |= {w.label(table.rows[row][1]) for row, column in gone[table.id] if column in said}
-    return (text for text in chapter.paragraphs if not any(name in text for name in hidden))
+def spoken(chapter: Chapter, gone: Mapping[str, Collection[tuple[int, str]]]) -> Iterator[str]:
+    """The paragraphs: of one that speaks of a hidden figure, what can be said instead, if anything can."""
+    hidden = {
+        (table.id, table.rows[row][0], column) for table in chapter.tables for row, column in gone[table.id]
+    }
+    for text in chapter.paragraphs:
+        if not isinstance(text, Said) or text.of.isdisjoint(hidden):
+            yield text
+        elif text.otherwise:
+            yield text.otherwise
+
+
+def _worded(texts: Iterable[str], words: Callable[[str], str]) -> Iterator[str]:
+    """The texts with [c] for what is not public; of one in which no number is left, nothing."""
+    for text in texts:
+        told = words(text)
+        if told == text or any(letter.isdigit() for letter in told):
+            yield told
 
 
 def _may_be_drawn(figure: Drawn, gone: Mapping[str, Collection[tuple[int, str]]]) -> bool:

@@ -100,26 +100,41 @@ def _told_elsewhere(counts: Sequence[Counted], sums: Sequence[Sum], threshold: i
 
 
 def _apart(counts: list[Counted], spot: Spot) -> list[Counted]:
-    """Take one count out of its release, in place; a release of that count alone, which is protected with the tables it repeats."""
+    """Take one count out of its release, in place; a release of that count alone, which is protected with the tables it repeats.
+
+    Neither is complete then: taken for such, each would say of what the other has that there is none.
+    """
     number, row, column = spot
     one = counts[number]
     alone = tuple(cell for cell in one.release.cells if cell[:2] == (row, column))
     rest = tuple(cell for cell in one.release.cells if cell[:2] != (row, column))
     counts[number] = replace(
         one,
-        release=msgspec.structs.replace(one.release, cells=rest),
+        release=msgspec.structs.replace(one.release, cells=rest, complete=False),
         places={place: where for place, where in one.places.items() if place != (row, column)},
+        terms={},
     )
     where = {place: at for place, at in one.places.items() if place == (row, column)}
-    return [Counted(msgspec.structs.replace(one.release, cells=alone), where)]
+    released = msgspec.structs.replace(one.release, cells=alone, complete=False)
+    return [Counted(released, where, terms=one.terms)]
 
 
 def _guilty(counts: Sequence[Counted], findings: Sequence[Finding], among: Collection[int]) -> set[int]:
     """The releases that have what was found as a count of their own; or else the smallest that sums it up, or is of the kind."""
     own_, sums, kind = set[int](), set[int](), set[int]()
     cells = {one.cell for one in findings}
+    over = {
+        place
+        for one in counts
+        if one.terms and any(one.release.cell(row, column) in cells for row, column, _ in one.release.cells)
+        for place in one.terms
+    }
     for number, one in enumerate(counts):
         release = one.release
+        if one.terms:
+            continue  # printed nowhere: what tells it is to go
+        if number in among and over.intersection(one.places.values()):
+            kind.add(number)
         if number not in among or not release.rows or {*release.rows} <= {*release.time}:
             continue  # not its turn, or of the whole desk
         for row, column, _ in release.cells:

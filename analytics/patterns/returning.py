@@ -1,6 +1,7 @@
 """Who comes again, and what comes again after a change that was to end it."""
 
 from datetime import date
+from typing import Final
 
 import polars as pl
 
@@ -8,6 +9,9 @@ from analytics.frames import Period
 from analytics.measures.standing import GOVERNED, within
 from analytics.periods import days
 from analytics.statistics import rate_ratio
+
+COMPLAINTS: Final = "complaints"
+LESSONS: Final = "lessons"
 
 
 def complainants(standing: pl.LazyFrame, period: Period) -> pl.LazyFrame:
@@ -88,8 +92,8 @@ def after_changes(
     )
     caused = done.filter(pl.col("cause") != "").select("change_id", "cause", "done")
     sides = [
-        _sides(asked, about, "complaints", begun, known),
-        _sides(caused.select("change_id", "done"), caused.join(lessons, on="cause"), "lessons", begun, known),
+        _sides(asked, about, COMPLAINTS, begun, known),
+        _sides(caused.select("change_id", "done"), caused.join(lessons, on="cause"), LESSONS, begun, known),
     ]
     return pl.concat(sides).sort("change_id", "what")
 

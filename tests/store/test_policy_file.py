@@ -202,6 +202,9 @@ MISTAKES = [
     ('id = "G2"', 'id = "G1"', "questions[2].id: there is a question 'G1' already."),
     ('assumed = "None is', 'answer = "None."\nassumed = "None is', "questions[2].answer: an answer has a day (answered_on), and that day an answer."),
     ('actions = ["declare-interest"]', 'actions = ["declare-interests"]', "linked[2].actions: there is no action 'declare-interests': did you mean 'declare-interest'?"),
+    # figures
+    ("below = 10,", "below = 1,", "figures.threshold.below: 1 is not from 2 to 1,000."),
+    ("With so few cases, those concerned might be recognised by people who know them.", " ", "figures.threshold.reason: a reason is wanted, as it is printed."),
 ]  # fmt: skip
 
 

@@ -30,7 +30,12 @@ def arguments(parser: CommandParser) -> None:
         help="the pack for these readers, small counts hidden; without it, one page of everything, nothing hidden",
     )
     parser.option("--out", type=Path, metavar="DIR", help="the folder to write to")
-    parser.option("--threshold", type=count, metavar="N", help="hide counts below N in a pack (10)")
+    parser.option(
+        "--threshold",
+        type=count,
+        metavar="N",
+        help="hide counts below N in a pack, instead of what the policy says; needs --reason",
+    )
     parser.option("--reason", metavar="TEXT", help="why they are hidden; it is printed")
     parser.option(
         "--earlier",
@@ -76,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
         return _pack(args, steps) if args.audience else _page(args, steps)
 
 
-def _tables(args: argparse.Namespace, steps: "Steps") -> dict[str, object]:
+def _tables(args: argparse.Namespace, steps: "Steps") -> dict[str, Any]:
     steps("reading the register")
     if args.snapshot:
         from store import snapshot
@@ -106,27 +111,24 @@ def _pack(args: argparse.Namespace, steps: "Steps") -> int:
     with ThreadPoolExecutor(1) as beside:
         # DuckDB reads a snapshot without Python, which has a second's worth of modules to import meanwhile.
         reading = beside.submit(_tables, args, steps) if args.snapshot else None
-        from analytics.pack.asked import Asked, earlier
+        from analytics.pack.asked import Asked, earlier, threshold_of
         from analytics.pack.build import MANIFEST, PAGE, PDF, build
         from analytics.pack.keeping import write
 
         given = tuple(earlier(path) for path in args.earlier or ())
-        wanted = {
-            "threshold": args.threshold,
-            "reason": args.reason,
-            "asks": args.asks,
-            "author": args.author,
-        }
-        asked = Asked(
-            args.audience,
-            args.first,
-            args.last,
-            internal=args.internal,
-            earlier=given,
-            **{name: value for name, value in wanted.items() if value is not None},
-        )
-        withheld = _withheld(args, asked)
+        withheld = _withheld(args, internal=args.internal)
         tables = reading.result() if reading else _tables(args, steps)
+    about = dict(zip(*(tables["about"].to_pydict()[name] for name in ("key", "value")), strict=True))
+    asked = Asked(
+        args.audience,
+        args.first,
+        args.last,
+        internal=args.internal,
+        asks=args.asks or "",
+        author=args.author or "",
+        earlier=given,
+        **threshold_of(about, args.threshold, args.reason),
+    )
     made = build(tables, asked, code=version(), withheld=withheld, progress=steps)
     steps("writing the files")
     try:
@@ -141,9 +143,9 @@ def _pack(args: argparse.Namespace, steps: "Steps") -> int:
     return 0
 
 
-def _withheld(args: argparse.Namespace, asked: "Asked") -> frozenset[int]:
-    """The cases that are not named to whoever asks; of a snapshot nobody can tell who asks."""
-    if not asked.internal:
+def _withheld(args: argparse.Namespace, *, internal: bool) -> frozenset[int]:
+    """The cases that whoever asks may not read; of a snapshot nobody can tell who asks."""
+    if not internal:
         return frozenset()
     if args.snapshot:
         args.wrong(
@@ -218,7 +220,7 @@ def _check_pack(args: argparse.Namespace, was: dict[str, Any], steps: "Steps") -
     from analytics.pack.keeping import differences
 
     asked = again(was, args.check, tuple(earlier(path) for path in args.earlier or ()))
-    withheld = _withheld(args, asked)
+    withheld = _withheld(args, internal=asked.internal)
     tables = _tables_as_of(args, was, steps)
     made = build(tables, asked, code=version(), withheld=withheld, progress=steps)
     return list(differences(was, made, args.check.parent))

@@ -15,8 +15,8 @@ import pytest
 
 from analytics.disclosure.release import Release
 from analytics.manifest import for_register
-from analytics.pack import drill, keeping
-from analytics.pack.asked import Asked, earlier
+from analytics.pack import keeping
+from analytics.pack.asked import Asked, earlier, threshold_of
 from analytics.pack.build import MANIFEST, PAGE, TIDY, WORKBOOK, build
 from store.errors import BadInput
 from tests.analytics.markup import read
@@ -162,7 +162,7 @@ def test_an_empty_period_gives_a_proper_pack() -> None:
         assert list(sheets(made))[:2] == ["Contents", "Notes"]
 
 
-def test_an_internal_pack_says_so_and_names_the_cases() -> None:
+def test_an_internal_pack_says_so() -> None:
     made = pack("mixed", internal=True)
     assert made.files[PAGE].decode().count("Internal: not to be published.") >= 1
     assert all(
@@ -171,17 +171,6 @@ def test_an_internal_pack_says_so_and_names_the_cases() -> None:
         if file.startswith("tables/")
     )
     assert "disclosure" not in manifest(made)
-    behind = made.files[drill.FILE].decode().splitlines()[1:]
-    received = [line for line in behind if line.startswith("balance,received,cases,CMP-")]
-    (figure,) = (
-        line["value"] for line in lines(made) if (line["table"], line["row"]) == ("balance", "received")
-    )
-    assert len(received) == len(set(received)) == int(figure)
-    tables, (first, last) = PAGES["mixed"]
-    case = next(iter(tables()["cases"]["case_id"].to_pylist()))
-    kept = build(tables(), Asked("audit-and-risk", first, last, internal=True), withheld=[case])
-    assert b"[withheld]" in kept.files[drill.FILE]
-    assert len(kept.files[drill.FILE].splitlines()) == len(behind) + 1
 
 
 def test_written_read_back_and_checked(tmp_path: Path) -> None:
@@ -250,3 +239,22 @@ def _releases(made: object) -> list[Release]:
 def test_what_cannot_be_asked_is_said(wrong: dict[str, object], words: str) -> None:
     with pytest.raises(BadInput, match=words):
         Asked(**{"audience": "staff", **wrong})  # type: ignore[arg-type]  # on purpose
+
+
+def test_a_register_whose_policy_has_no_threshold_takes_the_programs_and_says_so() -> None:
+    """As those that were set up before a policy could say: their policies are frozen in their ledgers."""
+    assert threshold_of({}, None, None) == {"threshold_from": "default"}
+    assert threshold_of({}, 5, None) == {"threshold": 5, "threshold_from": "option"}
+    tables, (first, last) = PAGES["mixed"]
+    made = build(tables(), Asked("staff", first, last, **threshold_of({}, None, None)))
+    assert "The policy says nothing of this: it is the threshold of the program." in made.files[PAGE].decode()
+    assert manifest(made)["parameters"]["threshold_from"] == "default"
+
+
+def test_the_policys_threshold_holds_and_its_reason_can_be_said_better() -> None:
+    about = {"threshold": "7", "threshold_reason": "A small body."}
+    policys = {"threshold": 7, "reason": "A small body.", "threshold_from": "policy"}
+    assert threshold_of(about, None, None) == threshold_of(about, 7, None) == policys
+    assert threshold_of(about, None, "Why.")["threshold_from"] == "option"
+    with pytest.raises(BadInput, match="the policy sets the threshold"):
+        threshold_of(about, 5, None)

@@ -91,7 +91,7 @@ def test_the_cases_behind_figures_are_for_those_who_may_read_them(upheld: Upheld
     assert not (used / "in").exists()
     allowed = who(upheld, may=True)
     assert upheld(*words, "--as", allowed).code == 0
-    assert "CMP-" in (used / "in" / "cases.csv").read_text("utf-8")
+    assert "CMP-" in (used / "in" / "cases" / "balance.csv").read_text("utf-8")
     assert (
         upheld("report", "--check", used / "in" / "manifest.json", "--as", allowed).out == "nothing differs\n"
     )
@@ -101,9 +101,32 @@ def test_what_belongs_to_a_pack_is_asked_of_a_pack(upheld: Upheld, used: Path) -
     told = upheld("report", "--out", used / "x", "--threshold", "5")
     assert (told.code, "--for" in told.err) == (2, True)
     assert upheld("report", "--for", "press", "--out", used / "x").code == 2
-    told = upheld("report", "--for", "staff", "--out", used / "x", "--threshold", "1")
+    told = upheld("report", "--for", "staff", "--out", used / "x", "--threshold", "1", "--reason", "None.")
     assert (told.code, "--internal" in told.sentence) == (1, True)
     assert not (used / "x").exists()
+
+
+def test_the_threshold_is_that_of_the_policy_unless_a_reason_is_given_for_another(
+    upheld: Upheld, used: Path
+) -> None:
+    words = ("report", "--for", "staff", "--no-pdf", "--out")
+    assert upheld(*words, used / "own").code == 0
+    own = json.loads((used / "own" / "manifest.json").read_text("utf-8"))["parameters"]
+    assert (own["threshold"], own["threshold_from"]) == (10, "policy")
+    assert "So the policy has it." in (used / "own" / "index.html").read_text("utf-8")
+    told = upheld(*words, used / "other", "--threshold", "20")
+    assert (told.code, "the policy sets the threshold" in told.sentence, "--reason" in told.sentence) == (
+        1,
+        True,
+        True,
+    )
+    assert not (used / "other").exists()
+    assert upheld(*words, used / "other", "--threshold", "20", "--reason", "A small town.").code == 0
+    other = json.loads((used / "other" / "manifest.json").read_text("utf-8"))["parameters"]
+    assert (other["threshold"], other["reason"], other["threshold_from"]) == (20, "A small town.", "option")
+    page = (used / "other" / "index.html").read_text("utf-8")
+    assert "A small town. This threshold was chosen for this pack." in page
+    assert upheld("report", "--check", used / "other" / "manifest.json").out == "nothing differs\n"
 
 
 def test_what_takes_long_is_said_and_wiped(
