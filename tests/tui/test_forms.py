@@ -1,6 +1,8 @@
 """The forms: what is asked, what is refused, what is kept; nothing typed is ever lost."""
 
+import asyncio
 from collections.abc import Callable
+from datetime import tzinfo
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -17,6 +19,7 @@ from store.views import CaseView
 from tests.store.worlds import edited_text
 from tests.tui.case_support import WHO, Desk, desk_on, make_register
 from tests.tui.form_support import case_of, case_on, row, said
+from tui.drafts import DraftFile
 from tui.screens.action_form import ActionForm, take_action
 from tui.screens.case import CaseScreen
 from tui.screens.form_rows import FormRow
@@ -577,3 +580,43 @@ async def test_a_complaint_begins_with_what_it_is_about_below_the_day_it_came(re
         await desk.press("shift+tab", "down")
         assert desk.focused is row(desk, "on").editor
         assert row(desk, "on").raw == "2026-03-15"
+
+
+# --- left before it was there ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("turns", range(4))
+async def test_a_form_left_while_it_comes_is_gone_and_nothing_fails(register: Path, turns: int) -> None:
+    """However far it has come: what it is made of is mounted a turn of the event loop after the other."""
+    async with case_on(register) as desk:
+        form = ActionForm(case_of(desk), "note")
+        desk.app.push_screen(form)
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        form.dismiss(None)
+        await desk.settle()
+        assert isinstance(desk.app.screen, CaseScreen)
+        await desk.press("n")
+        assert desk.focused is row(desk, "text").editor
+
+
+async def test_a_form_left_while_its_draft_is_read_is_not_filled(
+    register: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with case_on(register) as desk:
+        begun, go_on = Event(), Event()
+
+        def read(_self: DraftFile, _zone: tzinfo) -> None:
+            begun.set()
+            go_on.wait(10)
+
+        monkeypatch.setattr(DraftFile, "read", read)
+        form = ActionForm(case_of(desk), "note")
+        desk.app.push_screen(form)
+        assert await asyncio.to_thread(begun.wait, 10)
+        form.dismiss(None)
+        await asyncio.sleep(0)
+        go_on.set()
+        await desk.settle()
+        assert isinstance(desk.app.screen, CaseScreen)
+        assert not form.is_ready

@@ -10,7 +10,7 @@ from store.records import KINDS
 from tests.tui.case_support import Desk
 from tests.tui.form_support import row, said
 from tests.tui.scene import make_scene
-from tests.tui.support import other_store, queue, queue_on, shows, until
+from tests.tui.support import other_store, queue, queue_on, until
 from tui.format import plain
 from tui.screens.record import RecordScreen
 from tui.screens.step_form import StepForm
@@ -40,15 +40,28 @@ def state(desk: Desk, kind: str, ref: str) -> str:
     return desk.store.records.view(KINDS[kind], found[1], desk.app.actor).row.state
 
 
+def opened(desk: Desk) -> RecordScreen:
+    """The record, with nothing in front of it."""
+    screen = desk.app.screen
+    assert isinstance(screen, RecordScreen)
+    return screen
+
+
+def form(desk: Desk) -> StepForm:
+    screen = desk.app.screen
+    assert isinstance(screen, StepForm)
+    return screen
+
+
 async def test_a_change_is_given_to_somebody_and_done_by_its_letters(desk: Desk) -> None:
     await desk.press("f2", "enter", "a")
-    assert shows(desk, StepForm)
+    form(desk)
     assert "Assign CHG-2026-00001" in desk.screen_text()
     assert row(desk, "owner").raw == desk.app.actor.id  # to oneself, unless told otherwise
     await desk.press("tab")
     await desk.type("2026-04-01")
     await desk.press("ctrl+s")
-    assert shows(desk, RecordScreen)
+    opened(desk)
     found = desk.store.records.find("CHG-2026-00001")
     assert found is not None
     view = desk.store.records.view(*found, desk.app.actor)
@@ -68,35 +81,33 @@ async def test_enter_takes_the_step_under_the_cursor_and_what_is_missing_is_said
     desk: Desk,
 ) -> None:
     await desk.press("f2", "enter", "enter")
-    form = desk.app.screen
-    assert isinstance(form, StepForm)
-    assert form.action == "assign-change"
+    form(desk)
+    assert form(desk).action == "assign-change"
     await desk.press("ctrl+s")
     assert said(desk).startswith("! “Due” is missing")
     assert desk.focused is row(desk, "due").editor
     await desk.press("escape")
-    assert shows(desk, RecordScreen)
+    opened(desk)
 
 
 async def test_what_may_not_happen_says_why_and_keys_of_other_kinds_mean_nothing(desk: Desk) -> None:
     await desk.press("f2", "enter", "s")
-    screen = desk.app.screen
-    assert isinstance(screen, RecordScreen)
+    opened(desk)
     change = KINDS["change"]
     (why,) = [
         p.why
-        for p in desk.store.records.can(change, screen.number, desk.app.actor)
+        for p in desk.store.records.can(change, opened(desk).number, desk.app.actor)
         if p.action == "assess-effect"
     ]
     assert desk.notices() == [why]
     await desk.press("p", "u")
-    assert shows(desk, RecordScreen)
+    opened(desk)
     assert desk.notices() == [why]
 
 
 async def test_a_compliment_is_shared_with_those_it_thanks(desk: Desk) -> None:
     await desk.press("f3", "enter", "p", "B", "right", "ctrl+s")
-    assert shows(desk, RecordScreen)
+    opened(desk)
     assert "compliment · shared" in desk.screen_text()
     await desk.press("u", "1")
     await desk.type("It is told to who begins here.")
@@ -108,7 +119,7 @@ async def test_somebody_was_quicker_and_nothing_typed_is_lost(desk: Desk, path: 
     await desk.press("f2", "enter", "X")
     await desk.type("It is no use.")
     other = other_store(path)
-    number = desk.app.screen.case  # type: ignore[attr-defined]
+    number = form(desk).case
     values = {"owner": "Ann", "due": "2026-05-01"}
     other.records.do(KINDS["change"], number, "assign-change", values, other.acting("Ann"))
     await desk.press("ctrl+s")
@@ -121,7 +132,7 @@ async def test_somebody_was_quicker_and_nothing_typed_is_lost(desk: Desk, path: 
 async def test_what_a_colleague_does_appears(desk: Desk, path: Path) -> None:
     await desk.press("f2", "enter")
     other = other_store(path)
-    number = desk.app.screen.number  # type: ignore[attr-defined]
+    number = opened(desk).number
     other.records.do(KINDS["change"], number, "done", {"text": "Made."}, other.acting("Ann"))
     other.close()
     desk.app.look_around()

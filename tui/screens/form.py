@@ -16,29 +16,27 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from store.case import reference
 from store.errors import BadInput, Stale, UpheldError
 from store.once import Done
-from store.presence import Here
 from tui.app import UpheldApp
-from tui.colleagues import writers, writing_words
 from tui.drafts import DraftFile
 from tui.jobs import Job
+from tui.screens.alongside import Alongside
 from tui.screens.form_edges import WORDS_AFTER, Edge, Foot, Head
 from tui.screens.form_rows import ON, FormRow, Sheet
-from tui.screens.put_in import Piece, PutIn
+from tui.screens.putting_in import PuttingIn
 from tui.screens.telling import Telling
 from tui.screens.typed_ahead import TypedAhead
 from tui.screens.writing import Writing
-from tui.widgets.fields import Choice, Line, Prose
+from tui.widgets.fields import Choice
 
 if TYPE_CHECKING:
-    from store.presence import Writer
+    pass
 
 Result = TypeVar("Result")
 
 
-class Form(Telling, Writing, TypedAhead, ModalScreen[Result]):
+class Form(Telling, PuttingIn, Alongside, Writing, TypedAhead, ModalScreen[Result]):
     """The fields of a sheet, one under the other. What the store refuses is said here, and nothing typed is lost."""
 
     CSS_PATH = "form.tcss"
@@ -71,7 +69,6 @@ class Form(Telling, Writing, TypedAhead, ModalScreen[Result]):
         self._stale = False
         self._attempt: tuple[object, ...] = ()
         self._key = ""
-        self._here: Here | None = None
 
     # --- what a form of its own says ---
 
@@ -101,31 +98,20 @@ class Form(Telling, Writing, TypedAhead, ModalScreen[Result]):
                 yield from self.below()
             yield Foot()
 
+    def _is_over(self) -> bool:
+        """Whether it was left: while it was still coming, perhaps, and then what should be in it is not."""
+        return self not in self.app.screen_stack
+
     def on_mount(self) -> None:
+        if self._is_over():
+            return
         self.store, self.actor = self.app.register, self.app.actor
         self.draft = DraftFile(self.store.path, self.actor.id, self.case, self.action)
         if self.case > 0:
-            self._here = Here(self.store.path, self.case, self.actor.id, self.action)
-            self.ask(Job("who", self._come, self._say_who))
+            self.come()
         self.foot.wait("reading…")
         self.set_timer(WORDS_AFTER, self._show_panel)
         self.ask(Job("sheet", self.read, self._begin, self._not_permitted))
-
-    def _come(self) -> "list[Writer]":
-        """Say beside the register that somebody writes here; who else does. Runs in a thread."""
-        assert self._here is not None  # it is there before this is asked
-        self._here.enter()
-        return writers(self.store.path, self.case)
-
-    def _say_who(self, found: "list[Writer]") -> None:
-        standing = self.app.standing
-        words = writing_words(found, standing) if standing is not None else ""
-        if words:
-            self.notify(f"{reference(self.case)}: {words}.", severity="warning", markup=False, timeout=8)
-
-    async def on_unmount(self) -> None:
-        if self._here is not None:
-            await asyncio.to_thread(self._here.leave)
 
     def _show_panel(self) -> None:
         self.query_one("#panel").display = True
@@ -137,6 +123,8 @@ class Form(Telling, Writing, TypedAhead, ModalScreen[Result]):
         self.dismiss(None)
 
     def _begin(self, sheet: Sheet) -> None:
+        if self._is_over():
+            return
         self.sheet = sheet
         self.show_sheet(sheet)
         self.foot.go_on()
@@ -149,8 +137,12 @@ class Form(Telling, Writing, TypedAhead, ModalScreen[Result]):
 
     async def _fill(self, rows: list[FormRow], sheet: Sheet) -> None:
         await self.query_one("#rows").mount_all(rows, before=0)
+        if self._is_over():
+            return
         self._show_panel()
         draft = await asyncio.to_thread(self.draft.read, sheet.zone) if self.draft else None
+        if self._is_over():
+            return
         if draft is not None:
             self.offer(draft, sheet.today)
         asked = [row for row in rows if row.asked.field.name != ON.name]  # the day is there already
@@ -206,20 +198,7 @@ class Form(Telling, Writing, TypedAhead, ModalScreen[Result]):
 
     def _hint(self) -> None:
         row = self.focused.parent if self.focused is not None else None
-        text = row.hint if isinstance(row, FormRow) else Content()
-        if (
-            isinstance(row, FormRow)
-            and isinstance(row.editor, Prose)
-            and not row.editor.text
-            and self._can_put_in
-        ):
-            key = self.app.key_of("form.put-in", "ctrl+t")
-            text = Content.assemble(text, f"\n{key} puts in a snippet, or what the case says.")
-        self.foot.hint(text)
-
-    @property
-    def _can_put_in(self) -> bool:
-        return bool(self.app.settings.snippets) or (self.sheet is not None and bool(self.sheet.quotes))
+        self.foot.hint(self.hint_of(row) if isinstance(row, FormRow) else Content())
 
     # --- words ---
 
@@ -297,30 +276,6 @@ class Form(Telling, Writing, TypedAhead, ModalScreen[Result]):
                 row.editor.focus()
         self.foot.say(text)
 
-    def action_put_in(self) -> None:
-        """Choose a text, and put it where the cursor is."""
-        editor, sheet = self.focused, self.sheet
-        if sheet is None or not isinstance(editor, Line | Prose):
-            return
-        own = [
-            Piece(name, _filled_in(text, sheet.facts)) for name, text in self.app.settings.snippets.items()
-        ]
-        if not own and not sheet.quotes:
-            self.notify(
-                "There is nothing to put in: snippets of your own go into your settings file (`upheld settings`).",
-                markup=False,
-            )
-            return
-
-        def put(text: str | None) -> None:
-            if text is not None:
-                if isinstance(editor, Prose):
-                    editor.insert(text)
-                else:
-                    editor.insert_text_at_cursor(" ".join(text.split()))
-
-        self.app.push_screen(PutIn([*own, *sheet.quotes]), put)
-
     def action_again(self) -> None:
         self.foot.wait("reading…")
         self.ask(Job("sheet", self.read, self._read_again, self.say_error))
@@ -360,10 +315,3 @@ class Form(Telling, Writing, TypedAhead, ModalScreen[Result]):
     @on(Input.Submitted)
     def _next_field(self) -> None:
         self.focus_next()
-
-
-def _filled_in(text: str, facts: Mapping[str, str]) -> str:
-    """A snippet with the facts of the case in the place of their names."""
-    for name, fact in facts.items():
-        text = text.replace(f"{{{name}}}", fact)
-    return text
