@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -24,7 +24,7 @@ from tui.messages import RegisterChanged, RegisterOpened
 from tui.settings import USUAL, Settings, first_sentence, settings_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from textual.command import Provider
 
@@ -53,6 +53,13 @@ def _import_what_comes_next() -> None:
     """The preview and the screen of a case, while nobody waits for them yet."""
     for name in ("tui.case_words", "tui.proposals", "tui.screens.case"):
         import_module(name)
+
+
+class Taken(NamedTuple):
+    """An action that was recorded, and of what was given for it, what may be given on another case."""
+
+    action: str
+    given: "Mapping[str, str]"
 
 
 class UpheldApp(KeysInTurn[None]):
@@ -84,6 +91,8 @@ class UpheldApp(KeysInTurn[None]):
         self.standing: Standing | None = None
         self.failure: BaseException | None = None
         """Why the register could not be opened."""
+        self.taken_last: Taken | None = None
+        """What was recorded last at this desk."""
         self._opening = opening
         self._stamp: Stamp | None = None
         self.animation_level = "none"  # over SSH each frame costs a screenful

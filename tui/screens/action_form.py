@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from textual.screen import Screen
 
@@ -16,7 +16,7 @@ from store.rules.actions import ACTIONS
 from store.rules.fields import Field, Kind
 from store.rules.registry import Action
 from store.views import CaseView
-from tui.app import UpheldApp
+from tui.app import Taken, UpheldApp
 from tui.case_words import event_words
 from tui.format import plain
 from tui.jobs import Job, Jobs
@@ -28,13 +28,22 @@ if TYPE_CHECKING:
     from store.undoing import Undoing
 
 
+NOTHING: Final[Mapping[str, str]] = {}
+ALIKE: Final = frozenset({Kind.LINE, Kind.PROSE, Kind.CHOICE, Kind.NUMBER, Kind.HANDLER})
+"""Kinds of fields whose values may be the same on another case."""
+NONE_YET: Final = "Nothing was recorded here yet that could be done again."
+
+
 class ActionForm(Form[Done | None]):
     """What an action needs to know. Gives what was done, or None where it was left."""
 
-    def __init__(self, case: int, action: str, undoing: "Undoing | None" = None) -> None:
-        """With `undoing`, what takes back something else: its fields begin with what follows from that."""
+    def __init__(
+        self, case: int, action: str, undoing: "Undoing | None" = None, begins: Mapping[str, str] = NOTHING
+    ) -> None:
+        """Its fields begin with what `begins` says; with `undoing`, with what follows from what it takes back."""
         super().__init__(case, action)
         self._undoing = undoing
+        self._begins = {name: str(value) for name, value in undoing.raw.items()} if undoing else begins
 
     def read(self) -> Sheet:
         view = self.store.view(self.case, self.actor, refresh=True)
@@ -54,10 +63,8 @@ class ActionForm(Form[Done | None]):
         ]
         rows = [row._replace(required=row.field.name in needed) for row in rows]
         rows = [row._replace(value=written) if row.field.written else row for row in rows]
+        rows = [row._replace(value=self._begins.get(row.field.name, row.value)) for row in rows]
         undoing = self._undoing
-        if undoing is not None:
-            given = {name: str(value) for name, value in undoing.raw.items()}
-            rows = [row._replace(value=given.get(row.field.name, row.value)) for row in rows]
         undoes = f", which undoes “{ACTIONS[undoing.undoes].title}”" if undoing is not None else ""
         at = view.case.stages
         stage = view.policy.by_number[at[-1].number].title if at else f"from {plain(view.case.source)}"
@@ -92,6 +99,8 @@ class ActionForm(Form[Done | None]):
         return self.store.do(self.case, self.action, raw, self.actor, on=day, key=key, version=version)
 
     def result(self, done: Done) -> Done | None:
+        given = [row for row in self.rows() if row.is_given and _suits_any_case(row.asked)]
+        self.app.taken_last = Taken(self.action, {row.asked.field.name: str(row.raw) for row in given})
         return done
 
 
@@ -129,12 +138,31 @@ def undo_last(screen: Jobs, case: int, then: Callable[[Done], None] | None = Non
     screen.ask(Job("undo", lambda: store.undo_of(case, actor), ask))
 
 
+def repeat_last(screen: Screen[Any], case: int, then: Callable[[Done], None] | None = None) -> None:
+    """Let whoever acts take the action that was recorded last on another case, its form filled in with the same."""
+    app = screen.app
+    assert isinstance(app, UpheldApp)  # there is no other
+    if app.taken_last is None:
+        screen.notify(NONE_YET, markup=False)
+    else:
+        take_action(screen, case, app.taken_last.action, then, begins=app.taken_last.given)
+
+
+def _suits_any_case(asked: Asked) -> bool:
+    """Whether what was given may be given on another case: no letter, and no number of something of this one."""
+    field = asked.field
+    if field.kind is Kind.NUMBER and asked.choices:
+        return False
+    return field.kind in ALIKE and not field.written
+
+
 def take_action(
     screen: Screen[Any],
     case: int,
     action: str,
     then: Callable[[Done], None] | None = None,
     undoing: "Undoing | None" = None,
+    begins: Mapping[str, str] = NOTHING,
 ) -> None:
     """Let whoever acts take an action on a case, from any screen: its form, or the sentence why not.
 
@@ -148,7 +176,7 @@ def take_action(
                 then(done)
 
     screen.app.clear_notifications()  # they would lie on what is to be filled in
-    screen.app.push_screen(ActionForm(case, action, undoing), over)
+    screen.app.push_screen(ActionForm(case, action, undoing, begins), over)
 
 
 def take_on_all(screen: Screen[Any], cases: Sequence[int], action: str, then: Callable[[Done], None]) -> None:

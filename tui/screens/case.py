@@ -56,6 +56,8 @@ class CaseScreen(Jobs, Screen[None]):
         Binding("equals_sign", "why_due", "why due", id="case.why-due", tooltip="How the due date was worked out"),
         Binding("y", "copy", "copy ref", id="case.copy", tooltip="Copy the reference"),
         Binding("u", "undo", "undo", id="case.undo", show=False, tooltip="Undo what you did last on the case"),
+        Binding("full_stop", "repeat", "repeat", id="case.repeat", show=False,
+                tooltip="Do again what was recorded last, filled in with the same"),
         Binding("h", "same_person", "same person", id="case.same-person", show=False,
                 tooltip="Every case of the same name, ended ones too"),
         Binding("minus", "back", "back", id="case.back", tooltip="Back to the queue"),
@@ -289,6 +291,11 @@ class CaseScreen(Jobs, Screen[None]):
         from tui.screens.action_form import undo_last
 
         undo_last(self, self.case, self._recorded)
+
+    def action_repeat(self) -> None:
+        from tui.screens.action_form import repeat_last
+
+        repeat_last(self, self.case, self._recorded)
 
     def action_same_person(self) -> None:
         from tui.screens.queue import QueueScreen

@@ -5,7 +5,7 @@ import uuid
 from abc import abstractmethod
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import ClassVar, TypeVar
 
 from textual import getters, on
 from textual.app import ComposeResult
@@ -29,9 +29,6 @@ from tui.screens.telling import Telling
 from tui.screens.typed_ahead import TypedAhead
 from tui.screens.writing import Writing
 from tui.widgets.fields import Choice
-
-if TYPE_CHECKING:
-    pass
 
 Result = TypeVar("Result")
 

@@ -119,6 +119,17 @@ class QueueScreen(QueueLists):
 
         self.with_case(undo)
 
+    def action_repeat(self) -> None:
+        def repeat(case: int) -> None:
+            from tui.screens.action_form import repeat_last
+
+            repeat_last(self, case, self._written)
+
+        if len(self.table.marked) > 1 and self.app.taken_last is not None:
+            self.action_take(self.app.taken_last.action)  # what all of them get is asked anew
+        else:
+            self.with_case(repeat)
+
     def _written_on_all(self, _: object) -> None:
         self.table.clear_marks()
         self.app.look_around()

@@ -25,6 +25,7 @@ BINDINGS: Final[list[BindingType]] = [
     Binding("tab", "app.focus_next", "next pane", tooltip="Next pane", id="queue.pane", show=False),
     Binding("escape", "undo_layer", "undo", tooltip="Undo marks, then the filter, then the queue", id="queue.undo", show=False),
     Binding("u", "undo", "undo", tooltip="Undo what you did last on the case", id="case.undo", show=False),
+    Binding("full_stop", "repeat", "repeat", tooltip="Do again what was recorded last, filled in with the same", id="case.repeat", show=False),
     Binding("h", "same_person", "same person", tooltip="Every case of the same name, ended ones too", id="queue.same-person", show=False),
     Binding("y", "copy", "copy", tooltip="Copy the reference; of all marked cases if any are", id="queue.copy", show=False),
     Binding("ctrl+r", "refresh", "refresh", tooltip="Ask for everything again", id="queue.refresh", show=False),
