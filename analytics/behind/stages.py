@@ -8,7 +8,7 @@ from analytics.behind.model import ALL, CASE, ROW, Population, coded, staged
 from analytics.facts import Facts
 from analytics.ground import Ground
 from analytics.measures import promises, timeliness, volumes
-from analytics.measures.equity import DIMENSIONS, marked
+from analytics.measures.equity import DIMENSIONS, said
 from analytics.measures.outcomes import NOT_UPHELD, PARTLY, UPHELD
 from analytics.measures.promises import STEPS, promise
 from analytics.measures.standing import GOVERNED, MIGRATED, within
@@ -125,7 +125,7 @@ def still_open(here: Ground, table: Table) -> Iterator[Population]:
 
 def equity(here: Ground, facts: Facts) -> Iterator[Population]:
     """By who complained, as `equity.counts` and `equity.waits` have them."""
-    of_type = marked(here.stages, here.facts, here.first_stage, here.span)
+    of_type = here.alike.with_columns(said())
     finding = within("responded", here.span) & pl.col("way").is_in([UPHELD, PARTLY, NOT_UPHELD])
     due, kept = promise("respond", here.span)
     which = {

@@ -70,7 +70,7 @@ def counts(marked: pl.LazyFrame, period: Period) -> pl.LazyFrame:
         due=due.sum().cast(pl.Int64),
         within=kept.sum().cast(pl.Int64),
     )
-    return counted.with_columns(_said())
+    return counted.with_columns(said())
 
 
 def waits(marked: pl.LazyFrame, period: Period) -> pl.LazyFrame:
@@ -84,12 +84,12 @@ def waits(marked: pl.LazyFrame, period: Period) -> pl.LazyFrame:
         .filter("begun", pl.col("days") >= 0, pl.col("stop") >= pl.col("start"))
         .group_by(*DIMENSIONS, "days", "end")
         .agg(n=pl.len())
-        .with_columns(_said())
+        .with_columns(said())
     )
 
 
-def _said() -> list[pl.Expr]:
-    """The marks as `YES` and `NO`."""
+def said() -> list[pl.Expr]:
+    """The marks that `marked` puts, as `YES` and `NO`."""
     return [pl.when(name).then(pl.lit(YES)).otherwise(pl.lit(NO)).alias(name) for name in MARKED]
 
 

@@ -170,7 +170,7 @@ async def test_the_palette_has_every_command_and_writes_no_picture(path: Path) -
             assert f"{action.title}: {action.does}" in found
             assert (await best(desk, action.title.lower())).startswith(f"{action.title}:")
         assert len(found) == len(set(found))
-        assert await best(desk, "overdue") == "Queue: Overdue"
+        assert await best(desk, "queue overdue") == "Queue: Overdue"
         assert await best(desk, "CMP-2026-00003") == "Go to case CMP-2026-00003"
 
 

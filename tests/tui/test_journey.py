@@ -13,18 +13,7 @@ AUTHORITY = "Service standards, 4"
 async def receive(desk: Desk) -> None:
     """A telephone complaint, in the order of the form."""
     await desk.press("N")
-    for text in (
-        "A late certificate",
-        "",
-        "Avery",
-        "01234 567890",
-        "",
-        "t",
-        "q",
-        "d",
-        "It was promised.",
-        "It.",
-    ):
+    for text in ("A late certificate", "Avery", "01234 567890", "t", "q", "d", "It was promised.", "It."):
         await desk.type(text)
         await desk.press("tab")
     await desk.press("ctrl+s")
