@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from store.errors import BadInput, NotFound
 from tui.arguments import CommandParser, civil_date
+from tui.remote import allow_file
 
 if TYPE_CHECKING:
     from store.rules.fields import Field
@@ -72,6 +73,8 @@ def typed(args: argparse.Namespace, fields: "Iterable[Field]") -> dict[str, obje
         given = getattr(args, _dest(field))
         if given is None:
             continue
+        if field.kind is Kind.PROSE and _is_file(given):
+            allow_file(args)
         raw[field.name] = _text(given, field.option, raw) if field.kind is Kind.PROSE else given
     return raw
 
@@ -94,11 +97,16 @@ class _FromInput(str):
     __slots__ = ()
 
 
+def _is_file(given: str) -> bool:
+    """Whether it names a file whose text is meant; two signs stand for one."""
+    return given.startswith("@") and not given.startswith("@@")
+
+
 def _text(given: str, where: str, so_far: dict[str, object]) -> str:
+    if _is_file(given):
+        return read_text(Path(given[1:]), where)
     if given.startswith("@@"):
         return given[1:]
-    if given.startswith("@"):
-        return read_text(Path(given[1:]), where)
     if given != "-":
         return given
     if any(isinstance(value, _FromInput) for value in so_far.values()):

@@ -32,6 +32,8 @@ COMMANDS = frozenset(
 )
 """Those that read and write the register alone."""
 
+PAST_THE_REGISTER = "that reads or writes files of the host, so it is not done over this connection; ask who keeps the register."
+
 
 def words_of(original: str) -> list[str]:
     """The words of what was typed, a leading `upheld` left out. Raises BadInput where they can't be told apart, or say what the key settles."""
@@ -48,15 +50,15 @@ def words_of(original: str) -> list[str]:
 
 
 def allow(args: argparse.Namespace) -> None:
-    """Raises Refused for a command that reaches past the register, into the files of the host."""
-    if args.command is not None and (args.command not in COMMANDS or any(map(_is_file, vars(args).values()))):
-        raise Refused(
-            "that reads or writes files of the host, so it is not done over this connection; ask who keeps the register."
-        )
+    """Marks the command as one of such a connection. Raises Refused where it reaches past the register, into the files of the host."""
+    args.remote = True
+    if args.command is not None and (
+        args.command not in COMMANDS or any(isinstance(value, Path) for value in vars(args).values())
+    ):
+        raise Refused(PAST_THE_REGISTER)
 
 
-def _is_file(given: object) -> bool:
-    """Whether an option was given a file: by its type, or as a text that stands in one (`@FILE`, tui.fields)."""
-    if isinstance(given, str):
-        return given.startswith("@") and not given.startswith("@@")
-    return isinstance(given, Path)
+def allow_file(args: argparse.Namespace) -> None:
+    """Raises Refused where a text is to be read from a file (`@FILE`) that only the host has."""
+    if getattr(args, "remote", False):
+        raise Refused(PAST_THE_REGISTER)

@@ -101,6 +101,9 @@ def test_text_that_begins_like_a_file_is_written_with_two_signs(ssh: Ssh) -> Non
     ssh("new --subject x")
     assert ssh("do 1 note --text '@@amal please look'").code == 0
     assert "@amal please look" in ssh("show 1").out
+    assert (
+        ssh("new --subject '@cilex on social media' --name @somebody").code == 0
+    )  # no text of many lines, so no file
 
 
 def test_what_is_no_command_is_one_sentence(ssh: Ssh) -> None:
